@@ -1,0 +1,159 @@
+-- Every printed figure that was known on the day `as_of`, with its voter and its intervals.
+-- The one place where `as_of` filters. Levels are in tonnes (or whole dollars, yuan); claims stay in their own unit.
+
+with
+
+printed_levels as (
+
+    select * from {{ ref('stg_customs__printed_levels') }}
+
+),
+
+printed_claims as (
+
+    select * from {{ ref('stg_press__printed_claims') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('stg_press__sources') }}
+
+),
+
+figures as (
+
+    select
+        figure_id,
+        source_id,
+        relayed_from,
+        product,
+        flow,
+        partner_code,
+        window_start,
+        window_end,
+        statistic,
+        printed_value,
+        cast(null as date) as printed_month,
+        cast(null as date) as printed_month_end,
+        false as is_n_month_record,
+        unit,
+        rounding_unit,
+        last_nonzero_unit,
+        qualifier,
+        can_vote
+    from printed_levels
+
+    union all
+
+    select
+        figure_id,
+        source_id,
+        relayed_from,
+        product,
+        flow,
+        partner_code,
+        window_start,
+        window_end,
+        statistic,
+        printed_value,
+        printed_month,
+        printed_month_end,
+        is_n_month_record,
+        unit,
+        rounding_unit,
+        last_nonzero_unit,
+        qualifier,
+        can_vote
+    from printed_claims
+
+),
+
+attributed as (
+
+    select
+        figures.*,
+        sources.wire,
+        sources.publisher,
+        sources.domain,
+        sources.published_on,
+        -- A wire relayed by twelve pages is one voice.
+        coalesce(figures.relayed_from, sources.wire, sources.domain) as voter,
+        coalesce(sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date)) as known_on,
+        case figures.unit
+            when 't' then 'quantity_t'
+            when 'kg' then 'quantity_t'
+            when 'usd' then 'value_usd'
+            when 'cny' then 'value_cny'
+        end as measure,
+        -- Wide enough for yuan: decimal(18) times decimal(18) would overflow.
+        cast(case when figures.unit = 'kg' then '0.001' else '1' end as decimal(20, 3)) as unit_factor,
+        cast('0.5' as decimal(2, 1)) as half
+    from figures
+    inner join sources
+        on figures.source_id = sources.source_id
+
+),
+
+known as (
+
+    select * from attributed
+    {% if var('as_of') %}
+        where known_on <= cast('{{ var("as_of") }}' as date)
+    {% endif %}
+
+),
+
+scaled as (
+
+    select
+        *,
+        cast(printed_value * unit_factor as decimal(18, 6)) as amount,
+        cast(rounding_unit * unit_factor as decimal(18, 6)) as amount_unit,
+        cast(rounding_unit * unit_factor * half as decimal(18, 6)) as half_unit,
+        cast(greatest(last_nonzero_unit, rounding_unit) * unit_factor * half as decimal(18, 6)) as half_coarse_unit
+    from known
+
+),
+
+final as (
+
+    select
+        figure_id,
+        source_id,
+        voter,
+        wire,
+        publisher,
+        domain,
+        published_on,
+        known_on,
+        product,
+        flow,
+        partner_code,
+        window_start,
+        window_end,
+        statistic,
+        printed_value,
+        printed_month,
+        printed_month_end,
+        is_n_month_record,
+        unit,
+        rounding_unit,
+        qualifier,
+        can_vote,
+        measure,
+        amount,
+        -- Rounded to the nearest: [v - u/2, v + u/2].
+        amount - half_unit as rounded_lower,
+        amount + half_unit as rounded_upper,
+        -- Cut towards zero: [v, v + u) for a rise or a level, (v - u, v] for a fall.
+        case when amount < 0 then amount - amount_unit else amount end as cut_lower,
+        case when amount < 0 then amount else amount + amount_unit end as cut_upper,
+        -- Rounded further than printed, where a whole number ends in zeros; else the same as rounded.
+        amount - coalesce(half_coarse_unit, half_unit) as coarse_lower,
+        amount + coalesce(half_coarse_unit, half_unit) as coarse_upper
+    from scaled
+
+)
+
+select * from final

@@ -1,0 +1,41 @@
+-- One row per page that figures were read from.
+
+with
+
+sources as (
+
+    select * from {{ ref('stg_press__sources') }}
+
+),
+
+figures as (
+
+    select
+        source_id,
+        count(*) as figures
+    from {{ ref('int_figures_known') }}
+    group by source_id
+
+),
+
+final as (
+
+    select
+        sources.source_id,
+        sources.publisher,
+        sources.domain,
+        sources.wire,
+        sources.wire_basis,
+        sources.published_on,
+        sources.published_earliest_on,
+        sources.published_latest_on,
+        sources.published_on_basis,
+        sources.source_url,
+        cast(figures.figures as integer) as figures
+    from sources
+    inner join figures
+        on sources.source_id = figures.source_id
+
+)
+
+select * from final

@@ -1,0 +1,56 @@
+-- One row per printed figure: what it claims, what the levels give, and the verdict with its reason and witnesses.
+
+with
+
+figures as (
+
+    select * from {{ ref('int_figures_known') }}
+
+),
+
+judged as (
+
+    select * from {{ ref('int_level_claims_judged') }}
+    union all
+    select * from {{ ref('int_growth_claims_judged') }}
+    union all
+    select * from {{ ref('int_rank_claims_judged') }}
+    union all
+    select * from {{ ref('int_record_claims_judged') }}
+    union all
+    select * from {{ ref('int_sequence_claims_judged') }}
+
+),
+
+final as (
+
+    select
+        figures.figure_id,
+        figures.source_id,
+        figures.voter,
+        figures.wire,
+        figures.published_on,
+        figures.product,
+        figures.flow,
+        figures.partner_code,
+        figures.window_start,
+        figures.window_end,
+        figures.statistic,
+        figures.printed_value,
+        figures.printed_month,
+        figures.unit,
+        figures.qualifier,
+        figures.rounding_unit,
+        judged.recomputed_lower,
+        judged.recomputed_upper,
+        judged.recomputed_month,
+        case when figures.statistic = 'world_share_pct' then 'not_testable' else judged.verdict end as verdict,
+        case when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason end as reason,
+        judged.witness_figure_ids
+    from figures
+    left join judged
+        on figures.figure_id = judged.figure_id
+
+)
+
+select * from final
