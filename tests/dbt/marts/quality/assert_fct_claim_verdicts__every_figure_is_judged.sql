@@ -1,0 +1,85 @@
+-- Every printed figure that was known on the day has exactly one row, with a verdict of the vocabulary, and every
+-- witness it names is a printed figure.
+-- Seen red: one claim model taken out of the union; a figure of a page that is missing from raw_press__sources.
+
+with
+
+figures as (
+
+    select
+        figure_id,
+        source_id
+    from {{ ref('stg_customs__printed_levels') }}
+    union all
+    select
+        figure_id,
+        source_id
+    from {{ ref('stg_press__printed_claims') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('stg_press__sources') }}
+
+),
+
+expected as (
+
+    select figures.figure_id
+    from figures
+    left join sources
+        on figures.source_id = sources.source_id
+    {% if var('as_of') %}
+        where
+            coalesce(sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date))
+            <= cast('{{ var("as_of") }}' as date)
+    {% endif %}
+
+),
+
+verdicts as (
+
+    select * from {{ ref('fct_claim_verdicts') }}
+
+),
+
+witnesses as (
+
+    select distinct unnest(string_split(witness_figure_ids, ', ')) as figure_id
+    from verdicts
+    where witness_figure_ids is not null
+
+)
+
+select
+    coalesce(expected.figure_id, verdicts.figure_id) as figure_id,
+    'not judged, or judged without being known' as problem
+from expected
+full outer join verdicts
+    on expected.figure_id = verdicts.figure_id
+where
+    expected.figure_id is null
+    or verdicts.figure_id is null
+
+union all
+
+select
+    figure_id,
+    'unknown verdict' as problem
+from verdicts
+where
+    verdict not in (
+        'pass', 'pass_by_rounding', 'pass_by_truncation', 'approximate', 'revised_base', 'scope_break',
+        'contradicted', 'disputed', 'not_testable'
+    )
+
+union all
+
+select
+    witnesses.figure_id,
+    'witness that is no figure' as problem
+from witnesses
+left join expected
+    on witnesses.figure_id = expected.figure_id
+where expected.figure_id is null
