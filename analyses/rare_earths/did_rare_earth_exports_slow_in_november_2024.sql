@@ -1,0 +1,17 @@
+-- Question (seed_rare_earths_2024_12): exports fell 7.1 % in November 2024 while the year to date was up 6.6 %.
+-- Answer: the months around it with their bounds, beside imports of the same months.
+-- Limits: months that nobody printed are there, without a figure.
+
+select
+    exports.trade_month,
+    exports.quantity_t as export_t,
+    exports.mom_pct as export_mom_pct,
+    exports.ytd_t as export_ytd_t,
+    exports.ytd_yoy_pct as export_ytd_yoy_pct,
+    imports.quantity_t as import_t,
+    imports.yoy_pct as import_yoy_pct
+from {{ ref('fct_rare_earth_exports_monthly') }} as exports
+left join {{ ref('fct_rare_earth_imports_monthly') }} as imports
+    on exports.trade_month = imports.trade_month
+where exports.trade_month between date '2024-08-01' and date '2024-12-01'
+order by exports.trade_month
