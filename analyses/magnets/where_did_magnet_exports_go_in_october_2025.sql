@@ -1,7 +1,9 @@
--- Question (seed_magnets_2025_11): magnet exports fell in October 2025. Which partners made the change?
--- Answer: in tonnes and points of the world's September level, best known partners first, the rest last.
--- Limits: only partners that somebody printed for both months have a contribution; the rest holds all others, and its
--- members differ from month to month.
+-- Question (seed_magnets_2025_11): magnet exports fell in October 2025. Which partners made the
+-- change?
+-- Answer: in tonnes and points of the world's September level, best known partners first, the rest
+-- last.
+-- Limits: only partners that somebody printed for both months have a contribution; the rest holds
+-- all others, and its members differ from month to month.
 
 select
     partner_name,
@@ -11,4 +13,4 @@ select
     contribution_to_mom_pp
 from {{ ref('fct_magnet_exports_monthly_by_partner') }}
 where trade_month = date '2025-10-01'
-order by is_residual, quantity_t desc
+order by is_residual asc, quantity_t desc

@@ -1,4 +1,5 @@
--- Question: which printed figures do the agreed levels contradict or dispute, and what stands against them?
+-- Question: which printed figures do the agreed levels contradict or dispute, and what stands
+-- against them?
 -- Answer: each with what was printed, what the levels give, and the witnesses to look up.
 
 select
@@ -20,4 +21,5 @@ from {{ ref('fct_claim_verdicts') }} as verdicts
 inner join {{ ref('dim_source') }} as sources
     on verdicts.source_id = sources.source_id
 where verdicts.verdict in ('contradicted', 'disputed')
-order by verdicts.verdict, verdicts.product, verdicts.flow, verdicts.window_start, verdicts.figure_id
+order by
+    verdicts.verdict, verdicts.product, verdicts.flow, verdicts.window_start, verdicts.figure_id

@@ -1,4 +1,5 @@
--- Question (seed_rare_earths_2024_12): exports fell 7.1 % in November 2024 while the year to date was up 6.6 %.
+-- Question (seed_rare_earths_2024_12): exports fell 7.1 % in November 2024 while the year to date
+-- was up 6.6 %.
 -- Answer: the months around it with their bounds, beside imports of the same months.
 -- Limits: months that nobody printed are there, without a figure.
 

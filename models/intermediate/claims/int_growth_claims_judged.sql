@@ -1,5 +1,6 @@
--- Every printed growth rate against the growth of the agreed levels, by interval arithmetic. Comparisons multiply
--- crosswise on decimals, so that touching counts as meeting exactly where it should.
+-- Every printed growth rate against the growth of the agreed levels, by interval arithmetic.
+-- Comparisons multiply crosswise on decimals, so that touching counts as meeting exactly where it
+-- should.
 
 with
 
@@ -113,7 +114,9 @@ tested as (
                 and recomputed_upper - recomputed_lower > 10 * rounding_unit
                 then 'bounds_too_wide'
         end) as not_testable_reason,
-        {{ growth_meets('rounded_lower', 'rounded_upper', 'cur_t', 'cur_t', 'base_t', 'base_t') }} as is_best,
+        {{ growth_meets(
+            'rounded_lower', 'rounded_upper', 'cur_t', 'cur_t', 'base_t', 'base_t'
+        ) }} as is_best,
         {{ growth_meets(
             'rounded_lower', 'rounded_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
         ) }} as is_met,
@@ -123,23 +126,58 @@ tested as (
         {{ growth_meets(
             'cut_lower', 'cut_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
         ) }} as is_met_when_cut,
-        -- "About" holds within 5 % of the growth factor; "more than" is meant of the size of the change.
+        -- "About" holds within 5 % of the growth factor; "more than" is meant of the size of the
+        -- change.
         case qualifier
-            when 'approximate' then
-                100 * 100 * cast(cur_upper_t as decimal(24, 6)) >= 95 * (100 + amount) * base_lower_t
-                and 100 * 100 * cast(cur_lower_t as decimal(24, 6)) <= 105 * (100 + amount) * base_upper_t
-            when 'at_least' then
-                case
-                    when amount >= 0 then 100 * cast(cur_upper_t as decimal(24, 6)) >= (100 + amount) * base_lower_t
-                    else 100 * cast(cur_lower_t as decimal(24, 6)) <= (100 + amount) * base_upper_t
-                end
+            when 'approximate'
+                then
+                    100 * 100 * cast(cur_upper_t as decimal(24, 6))
+                    >= 95 * (100 + amount) * base_lower_t
+                    and 100 * 100 * cast(cur_lower_t as decimal(24, 6))
+                    <= 105 * (100 + amount) * base_upper_t
+            when 'at_least'
+                then
+                    case
+                        when
+                            amount >= 0
+                            then
+                                100 * cast(cur_upper_t as decimal(24, 6))
+                                >= (100 + amount) * base_lower_t
+                        else
+                            100 * cast(cur_lower_t as decimal(24, 6))
+                            <= (100 + amount) * base_upper_t
+                    end
             when 'at_most' then
                 case
-                    when amount >= 0 then 100 * cast(cur_lower_t as decimal(24, 6)) <= (100 + amount) * base_upper_t
+                    when
+                        amount >= 0
+                        then
+                            100 * cast(cur_lower_t as decimal(24, 6))
+                            <= (100 + amount) * base_upper_t
                     else 100 * cast(cur_upper_t as decimal(24, 6)) >= (100 + amount) * base_lower_t
                 end
         end as is_qualified
     from recomputed
+
+),
+
+reasoned as (
+
+    select
+        *,
+        case
+            when not_testable_reason is not null then not_testable_reason
+            when is_qualified and qualifier = 'approximate' then 'within_5_pct'
+            when is_qualified then 'one_sided_bound'
+            when qualifier = 'exact' and is_best then 'best_figure'
+            when qualifier = 'exact' and is_met then 'intervals_meet'
+            when qualifier = 'exact' and is_met_coarsely then 'round_number'
+            when qualifier = 'exact' and is_met_when_cut then 'cut_short'
+            when voters >= 2 then 'several_voices_each'
+            when is_attested then 'attested_levels'
+            else 'unattested_levels'
+        end as reason
+    from tested
 
 ),
 
@@ -152,27 +190,16 @@ final as (
         cast(null as date) as recomputed_month,
         case
             when not_testable_reason is not null then 'not_testable'
-            when is_qualified then 'approximate'
-            when qualifier = 'exact' and is_best then 'pass'
-            when qualifier = 'exact' and (is_met or is_met_coarsely) then 'pass_by_rounding'
-            when qualifier = 'exact' and is_met_when_cut then 'pass_by_truncation'
-            when is_attested and voters <= 1 then 'contradicted'
+            when reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
+            when reason = 'best_figure' then 'pass'
+            when reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
+            when reason = 'cut_short' then 'pass_by_truncation'
+            when reason = 'attested_levels' then 'contradicted'
             else 'disputed'
         end as verdict,
-        case
-            when not_testable_reason is not null then not_testable_reason
-            when is_qualified and qualifier = 'approximate' then 'within_5_pct'
-            when is_qualified then 'one_sided_bound'
-            when qualifier = 'exact' and is_best then 'best_figure'
-            when qualifier = 'exact' and is_met then 'intervals_meet'
-            when qualifier = 'exact' and is_met_coarsely then 'round_number'
-            when qualifier = 'exact' and is_met_when_cut then 'cut_short'
-            when voters >= 2 then 'several_voices_each'
-            when is_attested then 'attested_levels'
-            else 'unattested_levels'
-        end as reason,
+        reason,
         nullif(level_figure_ids, '') as witness_figure_ids
-    from tested
+    from reasoned
 
 )
 

@@ -37,7 +37,9 @@ compared as (
         count(distinct ballots.voter) as other_voices,
         -- The voices of the agreed level other than the figure's own.
         count(distinct case
-            when ballots.coarse_lower < levels.amount_upper and ballots.coarse_upper > levels.amount_lower
+            when
+                ballots.coarse_lower < levels.amount_upper
+                and ballots.coarse_upper > levels.amount_lower
                 then ballots.voter
         end) as other_supporters
     from figures
@@ -51,15 +53,14 @@ compared as (
 
 ),
 
-tested as (
+reasoned as (
 
     select
         *,
         case
             when other_voices = 0 then 'single_voice'
             when is_clash and (qualifier <> 'exact' or not can_vote) then 'level_clash'
-        end as not_testable_reason,
-        case
+            when is_clash then 'no_majority'
             when qualifier = 'at_least' and agreed_upper >= amount then 'one_sided_bound'
             when qualifier = 'at_most' and agreed_lower <= amount then 'one_sided_bound'
             when
@@ -67,7 +68,14 @@ tested as (
                 and 100 * agreed_upper >= 95 * amount
                 and 100 * agreed_lower <= 105 * amount
                 then 'within_5_pct'
-        end as qualified_reason
+            when qualifier <> 'exact' then 'other_voices'
+            when agreed between rounded_lower and rounded_upper then 'best_figure'
+            when rounded_lower <= agreed_upper and rounded_upper >= agreed_lower
+                then 'intervals_meet'
+            when coarse_lower <= agreed_upper and coarse_upper >= agreed_lower then 'round_number'
+            when cut_lower <= agreed_upper and cut_upper > agreed_lower then 'cut_short'
+            else 'other_voices'
+        end as reason
     from compared
 
 ),
@@ -80,36 +88,20 @@ final as (
         case when not is_clash then agreed_upper end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
-            when not_testable_reason is not null then 'not_testable'
-            when qualified_reason is not null then 'approximate'
-            when is_clash then 'disputed'
-            when qualifier = 'exact' and agreed between rounded_lower and rounded_upper then 'pass'
-            when qualifier = 'exact' and rounded_lower <= agreed_upper and rounded_upper >= agreed_lower
-                then 'pass_by_rounding'
-            when qualifier = 'exact' and coarse_lower <= agreed_upper and coarse_upper >= agreed_lower
-                then 'pass_by_rounding'
-            when qualifier = 'exact' and cut_lower <= agreed_upper and cut_upper > agreed_lower
-                then 'pass_by_truncation'
-            when other_supporters >= 2 then 'contradicted'
+            when reason in ('single_voice', 'level_clash') then 'not_testable'
+            when reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
+            when reason = 'best_figure' then 'pass'
+            when reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
+            when reason = 'cut_short' then 'pass_by_truncation'
+            when reason = 'other_voices' and other_supporters >= 2 then 'contradicted'
             else 'disputed'
         end as verdict,
+        reason,
         case
-            when not_testable_reason is not null then not_testable_reason
-            when qualified_reason is not null then qualified_reason
-            when is_clash then 'level_clash'
-            when qualifier = 'exact' and agreed between rounded_lower and rounded_upper then 'best_figure'
-            when qualifier = 'exact' and rounded_lower <= agreed_upper and rounded_upper >= agreed_lower
-                then 'intervals_meet'
-            when qualifier = 'exact' and coarse_lower <= agreed_upper and coarse_upper >= agreed_lower
-                then 'round_number'
-            when qualifier = 'exact' and cut_lower <= agreed_upper and cut_upper > agreed_lower then 'cut_short'
-            else 'other_voices'
-        end as reason,
-        case
-            when not_testable_reason is null and is_clash then voting_figure_ids
-            when not_testable_reason is null then supporting_figure_ids
+            when reason in ('no_majority', 'level_clash') then voting_figure_ids
+            when reason <> 'single_voice' then supporting_figure_ids
         end as witness_figure_ids
-    from tested
+    from reasoned
 
 )
 

@@ -1,5 +1,5 @@
--- Every printed rank among partners against the partners whose level is known, with room for those that are not:
--- what the known partners leave of the world may hide partners that rank above.
+-- Every printed rank among partners against the partners whose level is known, with room for those
+-- that are not: what the known partners leave of the world may hide partners that rank above.
 
 with
 
@@ -48,11 +48,15 @@ counted as (
         sum(case when others.amount > own.amount then 1 else 0 end) as above,
         sum(case when others.amount_lower > own.amount_upper then 1 else 0 end) as surely_above,
         sum(case when others.amount_upper > own.amount_lower then 1 else 0 end) as possibly_above,
-        min(case when others.amount_lower > own.amount_upper then others.agreeing_voters end) as least_voters_above,
+        min(case when others.amount_lower > own.amount_upper then others.agreeing_voters end)
+            as least_voters_above,
         concat_ws(
             ', ',
             own.supporting_figure_ids,
-            string_agg(others.supporting_figure_ids, ', ' order by others.amount desc, others.partner_code)
+            string_agg(
+                others.supporting_figure_ids,
+                ', ' order by others.amount desc, others.partner_code asc
+            )
         ) as witness_figure_ids
     from claims
     left join partners as own
@@ -92,11 +96,16 @@ bounded as (
     select
         *,
         1 + surely_above as best_possible_rank,
-        -- Partners nobody printed can be above only as often as the rest of the world holds this partner's quantity.
+        -- Partners nobody printed can be above only as often as the rest of the world holds this
+        -- partner's quantity.
         case
             when own_lower_t > 0 and world_upper_t is not null
                 then 1 + possibly_above + cast(greatest(
-                    floor(cast(world_upper_t - own_lower_t - coalesce(others_lower_t, 0) as double) / own_lower_t), 0
+                    floor(
+                        cast(world_upper_t - own_lower_t - coalesce(others_lower_t, 0) as double)
+                        / own_lower_t
+                    ),
+                    0
                 ) as integer)
         end as worst_possible_rank
     from counted
@@ -112,10 +121,15 @@ final as (
         cast(null as date) as recomputed_month,
         case
             when own_t is null then 'not_testable'
-            when printed_value < best_possible_rank then
-                case when least(own_voters, least_voters_above) >= 2 then 'contradicted' else 'disputed' end
-            when printed_value > worst_possible_rank then
-                case when own_voters >= 2 then 'contradicted' else 'disputed' end
+            when printed_value < best_possible_rank
+                then
+                    case
+                        when least(own_voters, least_voters_above) >= 2 then 'contradicted' else
+                            'disputed'
+                    end
+            when printed_value > worst_possible_rank
+                then
+                    case when own_voters >= 2 then 'contradicted' else 'disputed' end
             when printed_value = 1 + above then 'pass'
             when printed_value <= 1 + possibly_above then 'pass_by_rounding'
             else 'not_testable'

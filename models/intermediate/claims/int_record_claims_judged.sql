@@ -1,5 +1,5 @@
--- Every printed record (highest or lowest since, highest on record from) against the known windows of the same kind:
--- months against months, calendar years against calendar years.
+-- Every printed record (highest or lowest since, highest on record from) against the known windows
+-- of the same kind: months against months, calendar years against calendar years.
 
 with
 
@@ -37,7 +37,8 @@ own as (
         levels.amount_upper as own_upper_t,
         levels.agreeing_voters as own_voters,
         levels.supporting_figure_ids as own_figure_ids,
-        -- Windows that must all be known and below: after the named month (from it on, for "on record from").
+        -- Windows that must all be known and below: after the named month (from it on, for "on
+        -- record from").
         case
             when claims.statistic = 'highest_on_record_from' then claims.printed_month
             else cast(date_trunc('month', claims.printed_month_end) + interval 1 month as date)
@@ -101,7 +102,8 @@ counted as (
         min(case when is_between and is_surely_above then earlier_voters end) as least_voters_above,
         sum(case when is_named then 1 else 0 end) as named_known,
         max(case when is_named and is_at_or_above then 1 else 0 end) as named_at_or_above,
-        max(case when is_named and is_possibly_at_or_above then 1 else 0 end) as named_possibly_at_or_above,
+        max(case when is_named and is_possibly_at_or_above then 1 else 0 end)
+            as named_possibly_at_or_above,
         max(case when is_named then earlier_voters end) as named_voters,
         max(case when is_at_or_above then earlier_start end) as recomputed_month,
         concat_ws(
@@ -114,7 +116,15 @@ counted as (
         ) as witness_figure_ids
     from compared
     group by
-        figure_id, statistic, is_horizon_only, printed_month, own_t, own_voters, between_from, window_start, step,
+        figure_id,
+        statistic,
+        is_horizon_only,
+        printed_month,
+        own_t,
+        own_voters,
+        between_from,
+        window_start,
+        step,
         own_figure_ids
 
 ),
@@ -127,10 +137,14 @@ tested as (
             when printed_month is null then 'horizon_not_stated'
             when own_t is null then 'no_level'
             when surely_above_between > 0 then 'higher_in_between'
-            when not is_horizon_only and named_known > 0 and named_possibly_at_or_above = 0 then 'named_month_is_not'
+            when
+                not is_horizon_only and named_known > 0 and named_possibly_at_or_above = 0
+                then 'named_month_is_not'
             when known_between < windows_between then 'no_base'
             when not is_horizon_only and named_known = 0 then 'no_base'
-            when above_between = 0 and (is_horizon_only or named_at_or_above = 1) then 'record_holds'
+            when
+                above_between = 0 and (is_horizon_only or named_at_or_above = 1)
+                then 'record_holds'
             else 'intervals_meet'
         end as reason
     from counted
@@ -147,10 +161,18 @@ final as (
         case reason
             when 'record_holds' then 'pass'
             when 'intervals_meet' then 'pass_by_rounding'
-            when 'higher_in_between' then
-                case when least(own_voters, least_voters_above) >= 2 then 'contradicted' else 'disputed' end
-            when 'named_month_is_not' then
-                case when least(own_voters, named_voters) >= 2 then 'contradicted' else 'disputed' end
+            when 'higher_in_between'
+                then
+                    case
+                        when least(own_voters, least_voters_above) >= 2 then 'contradicted' else
+                            'disputed'
+                    end
+            when 'named_month_is_not'
+                then
+                    case
+                        when least(own_voters, named_voters) >= 2 then 'contradicted' else
+                            'disputed'
+                    end
             else 'not_testable'
         end as verdict,
         reason,

@@ -1,12 +1,15 @@
--- Claims about a run of months: the direction of one step, falls in a row, the first rise in so many months, and a
--- level that every month of a window keeps above.
+-- Claims about a run of months: the direction of one step, falls in a row, the first rise in so
+-- many months, and a level that every month of a window keeps above.
 
 with
 
 claims as (
 
     select * from {{ ref('int_figures_known') }}
-    where statistic in ('mom_direction', 'consecutive_mom_falls', 'first_yoy_rise_in', 'monthly_level_above')
+    where
+        statistic in (
+            'mom_direction', 'consecutive_mom_falls', 'first_yoy_rise_in', 'monthly_level_above'
+        )
 
 ),
 
@@ -14,7 +17,8 @@ months as (
 
     select
         *,
-        -- Sign of a step by best figures (null where unknown), and whether rounding could turn it round.
+        -- Sign of a step by best figures (null where unknown), and whether rounding could turn it
+        -- round.
         sign(quantity_t - month_ago_t) as mom_sign,
         sign(quantity_t - year_ago_t) as yoy_sign,
         mom_pct_lower <= 0 and mom_pct_upper >= 0 as mom_may_be_either,
@@ -30,7 +34,8 @@ levels as (
 
 ),
 
--- How many months back each claim looks, itself included. Falls "in a row" end where the month before did not fall.
+-- How many months back each claim looks, itself included. Falls "in a row" end where the month
+-- before did not fall.
 spans as (
 
     select
@@ -69,7 +74,10 @@ steps as (
             spans.product = months.product
             and spans.flow = months.flow
             and spans.partner_code = months.partner_code
-            and date_diff('month', months.trade_month, spans.last_month) between 0 and spans.months_needed - 1
+            and date_diff(
+                'month', months.trade_month, spans.last_month
+            ) between 0 and spans.months_needed
+            - 1
     left join levels
         on
             months.product = levels.product
@@ -88,13 +96,16 @@ expected as (
         case statistic
             when 'mom_direction' then mom_sign = printed_value
             when 'monthly_level_above' then quantity_t > printed_value
-            when 'consecutive_mom_falls' then
-                case when months_back < printed_value then mom_sign < 0 else mom_sign >= 0 end
+            when 'consecutive_mom_falls'
+                then
+                    case when months_back < printed_value then mom_sign < 0 else mom_sign >= 0 end
             when 'first_yoy_rise_in' then
                 case when months_back in (0, printed_value) then yoy_sign > 0 else yoy_sign <= 0 end
         end as is_as_claimed,
         case statistic
-            when 'monthly_level_above' then quantity_lower_t <= printed_value and quantity_upper_t > printed_value
+            when
+                'monthly_level_above'
+                then quantity_lower_t <= printed_value and quantity_upper_t > printed_value
             when 'first_yoy_rise_in' then yoy_may_be_either
             else mom_may_be_either
         end as may_be_either
@@ -109,7 +120,8 @@ counted as (
         months_needed,
         sum(case when is_as_claimed is not null then 1 else 0 end) as known_steps,
         sum(case when not is_as_claimed and not may_be_either then 1 else 0 end) as failed_steps,
-        min(case when not is_as_claimed and not may_be_either then agreeing_voters end) as least_voters_failed,
+        min(case when not is_as_claimed and not may_be_either then agreeing_voters end)
+            as least_voters_failed,
         sum(case when not is_as_claimed then 1 else 0 end) as unmet_steps,
         max(case when not is_as_claimed then trade_month end) as recomputed_month,
         string_agg(supporting_figure_ids, ', ' order by trade_month) as witness_figure_ids

@@ -1,5 +1,6 @@
--- Every printed figure that was known on the day `as_of`, with its voter and its intervals.
--- The one place where `as_of` filters. Levels are in tonnes (or whole dollars, yuan); claims stay in their own unit.
+-- Every printed figure that was known on the day `as_of`, with its voter and its intervals. The
+-- one place where `as_of` filters. Levels are in tonnes (or whole dollars, yuan); claims stay in
+-- their own unit.
 
 with
 
@@ -79,7 +80,8 @@ attributed as (
         sources.published_on,
         -- A wire relayed by twelve pages is one voice.
         coalesce(figures.relayed_from, sources.wire, sources.domain) as voter,
-        coalesce(sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date)) as known_on,
+        coalesce(sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date))
+            as known_on,
         case figures.unit
             when 't' then 'quantity_t'
             when 'kg' then 'quantity_t'
@@ -87,7 +89,8 @@ attributed as (
             when 'cny' then 'value_cny'
         end as measure,
         -- Wide enough for yuan: decimal(18) times decimal(18) would overflow.
-        cast(case when figures.unit = 'kg' then '0.001' else '1' end as decimal(20, 3)) as unit_factor,
+        cast(case when figures.unit = 'kg' then '0.001' else '1' end as decimal(20, 3))
+            as unit_factor,
         cast('0.5' as decimal(2, 1)) as half
     from figures
     inner join sources
@@ -111,7 +114,8 @@ scaled as (
         cast(printed_value * unit_factor as decimal(18, 6)) as amount,
         cast(rounding_unit * unit_factor as decimal(18, 6)) as amount_unit,
         cast(rounding_unit * unit_factor * half as decimal(18, 6)) as half_unit,
-        cast(greatest(last_nonzero_unit, rounding_unit) * unit_factor * half as decimal(18, 6)) as half_coarse_unit
+        cast(greatest(last_nonzero_unit, rounding_unit) * unit_factor * half as decimal(18, 6))
+            as half_coarse_unit
     from known
 
 ),
@@ -149,7 +153,8 @@ final as (
         -- Cut towards zero: [v, v + u) for a rise or a level, (v - u, v] for a fall.
         case when amount < 0 then amount - amount_unit else amount end as cut_lower,
         case when amount < 0 then amount else amount + amount_unit end as cut_upper,
-        -- Rounded further than printed, where a whole number ends in zeros; else the same as rounded.
+        -- Rounded further than printed, where a whole number ends in zeros; else the same as
+        -- rounded.
         amount - coalesce(half_coarse_unit, half_unit) as coarse_lower,
         amount + coalesce(half_coarse_unit, half_unit) as coarse_upper
     from scaled

@@ -1,5 +1,5 @@
--- One ballot for each voter and level: the print on most of the voter's pages (then the finer unit, then the
--- earlier known, then the lower print, so that the order of rows decides nothing).
+-- One ballot for each voter and level: the print on most of the voter's pages (then the finer
+-- unit, then the earlier known, then the lower print, so that the order of rows decides nothing).
 
 with
 

@@ -1,6 +1,6 @@
--- One agreed level for each key by the vote of independent voices. Tied votes are read once more at what the prints
--- could have meant (cut instead of rounded; rounded to their last digit that is not zero); what is still tied is a
--- clash, and has no level.
+-- One agreed level for each key by the vote of independent voices. Tied votes are read once more
+-- at what the prints could have meant (cut instead of rounded; rounded to their last digit that is
+-- not zero); what is still tied is a clash, and has no level.
 
 with
 
@@ -48,13 +48,21 @@ reread as (
         ballots.level_key,
         ballots.voter,
         case
-            when bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower) then min(ballots.amount)
-            when bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper) then min(ballots.coarse_lower)
+            when
+                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
+                then min(ballots.amount)
+            when
+                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
+                then min(ballots.coarse_lower)
             else min(ballots.lower)
         end as lower,
         case
-            when bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower) then min(ballots.cut_upper)
-            when bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper) then min(ballots.coarse_upper)
+            when
+                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
+                then min(ballots.cut_upper)
+            when
+                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
+                then min(ballots.coarse_upper)
             else min(ballots.upper)
         end as upper
     from ballots
@@ -101,7 +109,8 @@ regions as (
 
 ),
 
--- Prints that meet the agreed part of the line. A reread print may touch it with its rounded interval only.
+-- Prints that meet the agreed part of the line. A reread print may touch it with its rounded
+-- interval only.
 compared as (
 
     select
@@ -117,7 +126,10 @@ compared as (
                     regions.reading = 'reread'
                     and (
                         (figures.cut_lower < regions.upper and figures.cut_upper > regions.lower)
-                        or (figures.coarse_lower < regions.upper and figures.coarse_upper > regions.lower)
+                        or (
+                            figures.coarse_lower < regions.upper
+                            and figures.coarse_upper > regions.lower
+                        )
                     )
                 )
             ),
@@ -165,7 +177,10 @@ sides as (
         select
             level_key,
             amount,
-            rtrim(rtrim(cast(amount as string), '0'), '.') || ' (' || string_agg(voter, ', ' order by voter) || ')' as side
+            rtrim(rtrim(cast(amount as string), '0'), '.')
+            || ' ('
+            || string_agg(voter, ', ' order by voter)
+            || ')' as side
         from ballots
         group by level_key, amount
     ) as printed
@@ -185,7 +200,8 @@ counted as (
         measure,
         count(distinct case when votes then voter end) as voices,
         sum(case when votes and is_missed then 1 else 0 end) as dissenting_figures,
-        string_agg(case when votes and is_met then figure_id end, ', ' order by figure_id) as supporting_figure_ids,
+        string_agg(case when votes and is_met then figure_id end, ', ' order by figure_id)
+            as supporting_figure_ids,
         string_agg(case when votes then figure_id end, ', ' order by figure_id) as voting_figure_ids
     from compared
     group by level_key, product, flow, partner_code, window_start, window_end, measure
@@ -203,8 +219,10 @@ final as (
         counted.window_end,
         counted.measure,
         cast(candidates.amount as decimal(18, 3)) as amount,
-        case when not regions.is_clash then cast(greatest(regions.lower, 0) as decimal(18, 6)) end as amount_lower,
-        case when not regions.is_clash then cast(regions.upper as decimal(18, 6)) end as amount_upper,
+        case when not regions.is_clash then cast(greatest(regions.lower, 0) as decimal(18, 6)) end
+            as amount_lower,
+        case when not regions.is_clash then cast(regions.upper as decimal(18, 6)) end
+            as amount_upper,
         case when candidates.amount is not null then 'printed' else 'unknown' end as basis,
         case when regions.is_clash then 0 else coalesce(regions.voters, 0) end as agreeing_voters,
         counted.voices,

@@ -1,5 +1,5 @@
--- Growth of each month on the month and the year before, of the year to date, the rolling year, and records. All of
--- it follows from the levels; bounds follow from their bounds.
+-- Growth of each month on the month and the year before, of the year to date, the rolling year,
+-- and records. All of it follows from the levels; bounds follow from their bounds.
 
 with
 
@@ -42,8 +42,10 @@ records as (
         this.flow,
         this.partner_code,
         this.trade_month,
-        max(case when earlier.quantity_t >= this.quantity_t then earlier.trade_month end) as highest_since_month,
-        max(case when earlier.quantity_t <= this.quantity_t then earlier.trade_month end) as lowest_since_month,
+        max(case when earlier.quantity_t >= this.quantity_t then earlier.trade_month end)
+            as highest_since_month,
+        max(case when earlier.quantity_t <= this.quantity_t then earlier.trade_month end)
+            as lowest_since_month,
         coalesce(min(earlier.trade_month), this.trade_month) as record_horizon_month
     from runs as this
     left join runs as earlier

@@ -1,5 +1,5 @@
--- The monthly series: every month from the first to the last known one, with its level where there is one, and the
--- level of the year to date.
+-- The monthly series: every month from the first to the last known one, with its level where there
+-- is one, and the level of the year to date.
 
 with
 
@@ -38,7 +38,8 @@ spine as (
         product,
         flow,
         partner_code,
-        cast(unnest(generate_series(first_month, last_month, interval 1 month)) as date) as trade_month
+        cast(unnest(generate_series(first_month, last_month, interval 1 month)) as date)
+            as trade_month
     from series
 
 ),

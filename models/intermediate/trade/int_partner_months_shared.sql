@@ -1,5 +1,5 @@
--- Partners within the world: share, rank and contribution of each known partner, and in every month one residual
--- row (XX-REST) that makes the partners add up to the world exactly.
+-- Partners within the world: share, rank and contribution of each known partner, and in every
+-- month one residual row (XX-REST) that makes the partners add up to the world exactly.
 
 with
 
@@ -29,7 +29,11 @@ countries as (
         case
             when months.quantity_t is not null
                 then rank() over (
-                    partition by months.product, months.flow, months.trade_month, months.quantity_t is not null
+                    partition by
+                        months.product,
+                        months.flow,
+                        months.trade_month,
+                        months.quantity_t is not null
                     order by months.quantity_t desc
                 )
         end as rank_in_month
@@ -59,7 +63,9 @@ spine as (
     select
         product,
         flow,
-        cast(unnest(generate_series(min(trade_month), max(trade_month), interval 1 month)) as date) as trade_month
+        cast(
+            unnest(generate_series(min(trade_month), max(trade_month), interval 1 month)) as date
+        ) as trade_month
     from countries
     group by product, flow
 
@@ -72,8 +78,10 @@ residuals as (
         spine.flow,
         spine.trade_month,
         cast(world.quantity_t - coalesce(known_sums.quantity_t, 0) as decimal(18, 3)) as quantity_t,
-        cast(world.quantity_lower_t - coalesce(known_sums.quantity_upper_t, 0) as decimal(18, 6)) as quantity_lower_t,
-        cast(world.quantity_upper_t - coalesce(known_sums.quantity_lower_t, 0) as decimal(18, 6)) as quantity_upper_t,
+        cast(world.quantity_lower_t - coalesce(known_sums.quantity_upper_t, 0) as decimal(18, 6))
+            as quantity_lower_t,
+        cast(world.quantity_upper_t - coalesce(known_sums.quantity_lower_t, 0) as decimal(18, 6))
+            as quantity_upper_t,
         coalesce(world.is_clash, false) as is_clash
     from spine
     left join known_sums
@@ -147,7 +155,8 @@ unioned as (
         null as mom_pct,
         null as mom_pct_lower,
         null as mom_pct_upper,
-        -- Which partners are in the rest differs from month to month, so its growth would mean nothing.
+        -- Which partners are in the rest differs from month to month, so its growth would mean
+        -- nothing.
         'residual' as mom_null_reason,
         null as yoy_pct,
         null as yoy_pct_lower,
@@ -175,10 +184,14 @@ final as (
     select
         unioned.*,
         {{ share_pct('unioned.quantity_t', 'world.quantity_t') }} as share_of_world_pct,
-        {{ share_pct('unioned.quantity_lower_t', 'world.quantity_upper_t') }} as share_of_world_pct_lower,
-        {{ share_pct('unioned.quantity_upper_t', 'world.quantity_lower_t') }} as share_of_world_pct_upper,
-        {{ share_pct('unioned.quantity_t - unioned.month_ago_t', 'world.month_ago_t') }} as contribution_to_mom_pp,
-        {{ share_pct('unioned.quantity_t - unioned.year_ago_t', 'world.year_ago_t') }} as contribution_to_yoy_pp
+        {{ share_pct('unioned.quantity_lower_t', 'world.quantity_upper_t') }}
+            as share_of_world_pct_lower,
+        {{ share_pct('unioned.quantity_upper_t', 'world.quantity_lower_t') }}
+            as share_of_world_pct_upper,
+        {{ share_pct('unioned.quantity_t - unioned.month_ago_t', 'world.month_ago_t') }}
+            as contribution_to_mom_pp,
+        {{ share_pct('unioned.quantity_t - unioned.year_ago_t', 'world.year_ago_t') }}
+            as contribution_to_yoy_pp
     from unioned
     left join world
         on

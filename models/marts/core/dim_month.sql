@@ -22,9 +22,12 @@ release_days as (
 
 spine as (
 
-    select cast(unnest(generate_series(
-        min(date_trunc('year', window_start)), max(date_trunc('month', window_end)), interval 1 month
-    )) as date) as trade_month
+    select
+        cast(unnest(generate_series(
+            min(date_trunc('year', window_start)),
+            max(date_trunc('month', window_end)),
+            interval 1 month
+        )) as date) as trade_month
     from figures
 
 ),

@@ -1,5 +1,5 @@
--- One row per partner code of the warehouse: countries and territories, customs' own groups that have no ISO code,
--- and, flagged, the world, press aggregates and the residual.
+-- One row per partner code of the warehouse: countries and territories, customs' own groups that
+-- have no ISO code, and, flagged, the world, press aggregates and the residual.
 
 with
 
@@ -15,7 +15,8 @@ aggregates as (
 
 ),
 
--- Several customs codes can share one ISO code (islands of one territory): they are one partner here.
+-- Several customs codes can share one ISO code (islands of one territory): they are one partner
+-- here.
 countries as (
 
     select

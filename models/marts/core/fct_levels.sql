@@ -1,4 +1,5 @@
--- One row per product, flow, partner and window that printed levels bear on: agreed bounds, best figure, basis, voices.
+-- One row per product, flow, partner and window that printed levels bear on: agreed bounds, best
+-- figure, basis, voices.
 
 with
 

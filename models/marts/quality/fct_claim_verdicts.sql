@@ -1,4 +1,5 @@
--- One row per printed figure: what it claims, what the levels give, and the verdict with its reason and witnesses.
+-- One row per printed figure: what it claims, what the levels give, and the verdict with its
+-- reason and witnesses.
 
 with
 
@@ -44,8 +45,12 @@ final as (
         judged.recomputed_lower,
         judged.recomputed_upper,
         judged.recomputed_month,
-        case when figures.statistic = 'world_share_pct' then 'not_testable' else judged.verdict end as verdict,
-        case when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason end as reason,
+        case
+            when figures.statistic = 'world_share_pct' then 'not_testable' else judged.verdict
+        end as verdict,
+        case
+            when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason
+        end as reason,
         judged.witness_figure_ids
     from figures
     left join judged

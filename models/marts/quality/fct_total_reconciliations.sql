@@ -1,5 +1,5 @@
--- One row per addition that ought to hold between agreed levels: a year to date and its last month, a window and its
--- months, the world and its partners, a whole and its part.
+-- One row per addition that ought to hold between agreed levels: a year to date and its last
+-- month, a window and its months, the world and its partners, a whole and its part.
 
 with
 
@@ -57,7 +57,8 @@ ytd_chain as (
             and whole.flow = before.flow
             and whole.partner_code = before.partner_code
             and whole.window_start = before.window_start
-            and before.window_end = cast(date_trunc('month', whole.window_end) - interval 1 day as date)
+            and before.window_end
+            = cast(date_trunc('month', whole.window_end) - interval 1 day as date)
     left join levels as this
         on
             whole.product = this.product
@@ -86,7 +87,8 @@ months_vs_window as (
         whole.amount_upper as lhs_upper_t,
         case when count(parts.amount) = whole.months then sum(parts.amount) end as rhs_t,
         coalesce(sum(parts.amount_lower), 0) as rhs_lower_t,
-        case when count(parts.amount) = whole.months then sum(parts.amount_upper) end as rhs_upper_t,
+        case when count(parts.amount) = whole.months then sum(parts.amount_upper) end
+            as rhs_upper_t,
         true as is_equality
     from levels as whole
     left join levels as parts
@@ -98,7 +100,12 @@ months_vs_window as (
             and parts.window_start between whole.window_start and whole.window_end
     where whole.months >= 2
     group by
-        whole.product, whole.flow, whole.partner_code, whole.window_start, whole.window_end, whole.months,
+        whole.product,
+        whole.flow,
+        whole.partner_code,
+        whole.window_start,
+        whole.window_end,
+        whole.months,
         whole.amount, whole.amount_lower, whole.amount_upper
 
 ),

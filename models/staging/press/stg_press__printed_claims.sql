@@ -1,4 +1,5 @@
--- Printed statements about levels (growth, rank, record, direction, share): typed, nothing dropped or corrected.
+-- Printed statements about levels (growth, rank, record, direction, share): typed, nothing dropped
+-- or corrected.
 
 with
 
@@ -46,16 +47,19 @@ typed as (
         statistic,
         case when unit <> 'month' then cast(printed_text as decimal(18, 6)) end as printed_value,
         -- A record names a month, or only a year, which then stands for all its months.
-        case when unit = 'month' then cast(left(printed_text || '-01-01', 10) as date) end as printed_month,
+        case when unit = 'month' then cast(left(printed_text || '-01-01', 10) as date) end
+            as printed_month,
         case
-            when unit = 'month' and length(printed_text) = 4 then cast(printed_text || '-12-31' as date)
+            when
+                unit = 'month' and length(printed_text) = 4
+                then cast(printed_text || '-12-31' as date)
             when unit = 'month' then last_day(cast(printed_text || '-01' as date))
         end as printed_month_end,
         unit,
         rounding_unit,
         case when unit = 'pct' then last_nonzero_unit end as last_nonzero_unit,
-        -- "A nine-month high" says only that no month in between was above; "highest since January" says that
-        -- January was at or above.
+        -- "A nine-month high" says only that no month in between was above; "highest since
+        -- January" says that January was at or above.
         statistic in ('highest_since', 'lowest_since')
         and regexp_matches(
             lower(coalesce(as_printed, '') || ' | ' || coalesce(note, '')),

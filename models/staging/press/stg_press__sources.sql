@@ -1,4 +1,5 @@
--- The pages: who published, whose wire is carried, and between which days the page must have appeared.
+-- The pages: who published, whose wire is carried, and between which days the page must have
+-- appeared.
 
 with
 

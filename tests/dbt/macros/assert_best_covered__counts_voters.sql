@@ -1,4 +1,5 @@
--- Marzullo's algorithm on intervals whose answer is plain: majority, nested, touching (a tie), apart (a tie), alone.
+-- Marzullo's algorithm on intervals whose answer is plain: majority, nested, touching (a tie),
+-- apart (a tie), alone.
 -- Seen red: <= for < at the segment ends; count(*) for count(distinct voter); min for max.
 
 with
@@ -13,7 +14,9 @@ ballots as (
         ('touching', 'a', 0, 1), ('touching', 'b', 1, 2),
         ('apart', 'a', 0, 1), ('apart', 'b', 5, 6),
         ('alone', 'a', 7, 8),
-        ('one_voter_twice', 'a', 0, 4), ('one_voter_twice', 'a', 1, 2), ('one_voter_twice', 'b', 3, 4)
+        ('one_voter_twice', 'a', 0, 4),
+        ('one_voter_twice', 'a', 1, 2),
+        ('one_voter_twice', 'b', 3, 4)
     ) as fixture (level_key, voter, lower, upper)
 
 ),
@@ -39,6 +42,14 @@ actual as (
 
 )
 
-(select * from actual except select * from expected)
+(
+    select * from actual
+    except
+    select * from expected
+)
 union all
-(select * from expected except select * from actual)
+(
+    select * from expected
+    except
+    select * from actual
+)

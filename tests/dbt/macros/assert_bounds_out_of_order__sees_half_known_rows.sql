@@ -1,5 +1,5 @@
--- The logic of expect_bounds_in_order: right, unknown, bounds crossed, a bound missing, basis that does not fit, and a
--- best figure outside by more than a last place.
+-- The logic of expect_bounds_in_order: right, unknown, bounds crossed, a bound missing, basis that
+-- does not fit, and a best figure outside by more than a last place.
 -- Seen red: is distinct from replaced by <>; the lower comparison turned round.
 
 with
@@ -38,7 +38,12 @@ select
     expected.name as expected_name
 from found
 full outer join (
-    values ('crossed'), ('bound_missing'), ('bounds_without_figure'), ('basis_does_not_fit'), ('far_above'), ('far_below')
+    values ('crossed'),
+    ('bound_missing'),
+    ('bounds_without_figure'),
+    ('basis_does_not_fit'),
+    ('far_above'),
+    ('far_below')
 ) as expected (name)
     on found.name = expected.name
 where

@@ -1,4 +1,5 @@
--- The logic of expect_months_without_holes: an unbroken series, a hole, a day that is no first of a month.
+-- The logic of expect_months_without_holes: an unbroken series, a hole, a day that is no first of
+-- a month.
 -- Seen red: partition_by ignored; the comparison of the next month taken out.
 
 with

@@ -1,5 +1,5 @@
--- The logic of expect_partners_add_up: right, a gram too much, no residual, two residuals, residual without a world,
--- a world without residual quantity, and a residual that cannot be zero.
+-- The logic of expect_partners_add_up: right, a gram too much, no residual, two residuals,
+-- residual without a world, a world without residual quantity, and a residual that cannot be zero.
 -- Seen red: the null comparison taken out; a tolerance of 1 t.
 
 with
@@ -28,7 +28,9 @@ partners as (
 world as (
 
     select
-        cast(unnest(generate_series(date '2025-01-01', date '2025-08-01', interval 1 month)) as date) as trade_month,
+        cast(
+            unnest(generate_series(date '2025-01-01', date '2025-08-01', interval 1 month)) as date
+        ) as trade_month,
         cast(100 as decimal(18, 3)) as quantity_t
 
 ),

@@ -19,7 +19,9 @@ found as (
 
 )
 
-select *
+select
+    found_rows.series as found_series,
+    expected.series as expected_series
 from (
     select
         coalesce(series, 'key_is_null') as series,

@@ -1,6 +1,8 @@
--- Nothing is lost or changed in the raw seeds without a person's approval: number and sum of the printed figures by
--- product, flow, statistic and unit are those of ref_reviewed_counts. On failure the new rows are printed, ready to paste.
--- Seen red: one digit of one level changed; one claim removed; a row moved to the seed of another flow.
+-- Nothing is lost or changed in the raw seeds without a person's approval: number and sum of the
+-- printed figures by product, flow, statistic and unit are those of ref_reviewed_counts. On
+-- failure the new rows are printed, ready to paste.
+-- Seen red: one digit of one level changed; one claim removed; a row moved to the seed of another
+-- flow.
 
 {% set differences %}
     with

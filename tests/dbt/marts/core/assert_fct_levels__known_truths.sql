@@ -1,7 +1,8 @@
--- Every level and growth rate that the two reference articles state is in the marts within its own rounding. A growth
--- is found if the printed interval meets the bounds of the growth. What nobody printed a base for is left to
--- fct_claim_verdicts, which says so.
--- Seen red: the level of magnets to the United States for September 2025 changed from 420.5 to 430.5 on all pages.
+-- Every level and growth rate that the two reference articles state is in the marts within its own
+-- rounding. A growth is found if the printed interval meets the bounds of the growth. What nobody
+-- printed a base for is left to fct_claim_verdicts, which says so.
+-- Seen red: the level of magnets to the United States for September 2025 changed from 420.5 to
+-- 430.5 on all pages.
 
 with
 
@@ -70,7 +71,8 @@ found_growths as (
                 verdicts.reason not in ('no_base', 'no_level')
                 and (
                     verdicts.recomputed_lower is null
-                    or coalesce(verdicts.recomputed_upper, truths.value) < truths.value - truths.rounding_unit / 2
+                    or coalesce(verdicts.recomputed_upper, truths.value)
+                    < truths.value - truths.rounding_unit / 2
                     or verdicts.recomputed_lower > truths.value + truths.rounding_unit / 2
                 )
             )

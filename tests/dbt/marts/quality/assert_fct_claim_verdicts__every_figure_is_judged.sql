@@ -1,6 +1,7 @@
--- Every printed figure that was known on the day has exactly one row, with a verdict of the vocabulary, and every
--- witness it names is a printed figure.
--- Seen red: one claim model taken out of the union; a figure of a page that is missing from raw_press__sources.
+-- Every printed figure that was known on the day has exactly one row, with a verdict of the
+-- vocabulary, and every witness it names is a printed figure.
+-- Seen red: one claim model taken out of the union; a figure of a page that is missing from
+-- raw_press__sources.
 
 with
 
@@ -18,22 +19,17 @@ figures as (
 
 ),
 
-sources as (
-
-    select * from {{ ref('stg_press__sources') }}
-
-),
-
 expected as (
 
     select figures.figure_id
     from figures
-    left join sources
-        on figures.source_id = sources.source_id
     {% if var('as_of') %}
+        inner join {{ ref('stg_press__sources') }} as sources
+            on figures.source_id = sources.source_id
         where
-            coalesce(sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date))
-            <= cast('{{ var("as_of") }}' as date)
+            coalesce(
+                sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date)
+            ) <= cast('{{ var("as_of") }}' as date)
     {% endif %}
 
 ),
@@ -70,7 +66,12 @@ select
 from verdicts
 where
     verdict not in (
-        'pass', 'pass_by_rounding', 'pass_by_truncation', 'approximate', 'revised_base', 'scope_break',
+        'pass',
+        'pass_by_rounding',
+        'pass_by_truncation',
+        'approximate',
+        'revised_base',
+        'scope_break',
         'contradicted', 'disputed', 'not_testable'
     )
 

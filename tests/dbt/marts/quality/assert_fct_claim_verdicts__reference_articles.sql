@@ -1,5 +1,5 @@
--- All 44 figures of the two reference articles have a verdict, none of them is contradicted, and the growth rates that
--- printed levels can test pass in one of the passing ways.
+-- All 44 figures of the two reference articles have a verdict, none of them is contradicted, and
+-- the growth rates that printed levels can test pass in one of the passing ways.
 -- Seen red: best_covered counts pages instead of voters; growth bounds not swapped.
 
 with
@@ -24,8 +24,7 @@ must_pass as (
 
 )
 
-select
-    'number of figures: ' || count(*) as problem
+select 'number of figures: ' || count(*) as problem
 from verdicts
 having count(*) <> 44
 

@@ -1,0 +1,60 @@
+"""The command line `rare-earth-trade`. Exit codes: 0 done, 1 a check failed, 2 bad usage or bad input."""
+
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from rare_earth_trade import paths
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="rare-earth-trade")
+def main() -> None:
+    """The warehouse of China's rare-earth trade: what dbt cannot do itself."""
+
+
+@main.command("check-seeds")
+@click.option(
+    "--seeds",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=paths.PROJECT / "seeds",
+    show_default="the project's seeds/",
+    help="Folder with the seed files and their properties.",
+)
+def check_seeds(folder: Path) -> None:
+    """Check every seed file before dbt reads it.
+
+    Names file, line and column of what is not UTF-8, has a wrong header, a ragged row or a value
+    that its column cannot hold.
+    """
+    from rare_earth_trade import seed_check  # noqa: PLC0415 (keeps --help quick)
+
+    problems = seed_check.check(folder)
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for problem in problems[: seed_check.MOST_SHOWN]:
+        console.print(problem, markup=False)
+    if len(problems) > seed_check.MOST_SHOWN:
+        console.print(f"... and {len(problems) - seed_check.MOST_SHOWN} more.")
+    if problems:
+        console.print(f"{len(problems)} problem(s) in the seeds: nothing was built.")
+        sys.exit(2)
+    click.echo("All seed files can be read.")
+
+
+@main.command("expect")
+def expect() -> None:
+    """Accept or refuse the candidate as its consumers would, by Great Expectations."""
+    from rare_earth_trade import expectations  # noqa: PLC0415 (takes seconds to import)
+
+    sys.exit(expectations.run())
+
+
+@main.command("summary")
+def summary() -> None:
+    """Show what was built: rows of each mart, verdicts, and the files to open."""
+    from rare_earth_trade import summary as view  # noqa: PLC0415 (keeps --help quick)
+
+    sys.exit(view.show())

@@ -1,0 +1,125 @@
+"""Checks seed files before dbt reads them: dbt names neither the file nor the line of what it cannot parse.
+
+The properties file beside the seeds (`_*__seeds.yml`) is the only description there is: its
+`column_types` are the header in its order, and a column's `config.meta.pattern`, where it has one,
+is what each value must match as a whole.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import yaml
+
+MOST_SHOWN = 20
+
+
+def check(folder: Path) -> list[str]:
+    """All problems of the seeds below `folder`, one line each: file, line, column, what to do."""
+    described = {}
+    for properties in sorted(folder.rglob("*.yml")):
+        for seed in yaml.safe_load(properties.read_text(encoding="utf-8"))["seeds"]:
+            described[properties.parent / f"{seed['name']}.csv"] = (seed, properties)
+    found = set(folder.rglob("*.csv"))
+    problems = [
+        f"{path}: no such file, but {properties.name} describes it: add it or take it out there"
+        for path, (_, properties) in described.items()
+        if path not in found
+    ]
+    for path in sorted(found):
+        if path in described:
+            problems += check_file(path, described[path][0])
+        else:
+            problems.append(f"{path}: no properties file beside it describes this seed")
+    return problems
+
+
+def check_file(path: Path, seed: dict) -> list[str]:
+    """Problems of one seed file against its properties."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return [f"{path}:{line}: not UTF-8 (a GBK file, perhaps): save it as UTF-8"]
+    if text.startswith("\ufeff"):
+        return [f"{path}:1: begins with a byte order mark: save it as UTF-8 without BOM"]
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        return [f"{path}:{line}: holds a zero byte: this is no text file"]
+    types = seed["config"]["column_types"]
+    header = list(types)
+    rows = read_rows(text)
+    try:
+        _, first = next(rows, (1, []))
+        if first != header:
+            return [f"{path}:1: {header_problem(first, header)}"]
+        patterns = {
+            column["name"]: re.compile(column["config"]["meta"]["pattern"])
+            for column in seed["columns"]
+            if "config" in column
+        }
+        problems = []
+        for line, row in rows:
+            if len(row) != len(header):
+                problems.append(
+                    f"{path}:{line}: {len(row)} fields where the header has {len(header)}:"
+                    " look for a missing or extra comma, or an unquoted one"
+                )
+                continue
+            for column, value in zip(header, row, strict=True):
+                problem = value_problem(value, types[column], patterns.get(column))
+                if problem:
+                    problems.append(f"{path}:{line}: column {column}: {problem}")
+    except csv.Error as error:
+        return [f"{path}: cannot be read as CSV ({error}): look for a lone quotation mark"]
+    return problems
+
+
+def read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it begins on, quoted line breaks included."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    for row in reader:
+        yield line, row
+        line = reader.line_num + 1
+
+
+def header_problem(first: list[str], header: list[str]) -> str:
+    """What is wrong with a header, in words."""
+    if not first:
+        return f"empty file: the header must be {','.join(header)}"
+    doubled = sorted({name for name in first if first.count(name) > 1})
+    missing = [name for name in header if name not in first]
+    unknown = [name for name in first if name not in header]
+    if doubled:
+        return f"column(s) named twice: {', '.join(doubled)}"
+    if missing or unknown:
+        parts = [f"missing column(s): {', '.join(missing)}"] if missing else []
+        parts += [f"unknown column(s): {', '.join(unknown)}"] if unknown else []
+        return "; ".join(parts)
+    return f"columns in another order: the header must be {','.join(header)}"
+
+
+def value_problem(value: str, data_type: str, pattern: re.Pattern[str] | None) -> str | None:
+    """Why a column cannot hold a value, or None. Empty values are null, which types allow."""
+    if pattern and not pattern.fullmatch(value):
+        return f"{value!r} does not look like {pattern.pattern}"
+    if value == "" or data_type == "string":
+        return None
+    try:
+        if data_type == "date":
+            date.fromisoformat(value)
+        elif data_type == "integer":
+            int(value)
+        elif data_type.startswith("decimal") and not Decimal(value).is_finite():
+            return f"{value!r} is not a number"
+        elif data_type == "boolean" and value not in {"true", "false"}:
+            return f"{value!r} is neither true nor false"
+    except (ValueError, InvalidOperation):
+        return f"{value!r} is not of type {data_type}"
+    return None

@@ -1,0 +1,98 @@
+"""House rules of the dbt project that a tool can check (dbt-score). Each says what to do when it is broken."""
+
+import re
+
+from dbt_score import Model, RuleViolation, Seed, rule
+
+FOLDER_PREFIXES = {"staging": "stg_", "intermediate": "int_", "marts": ("fct_", "dim_")}
+SHORTEST_DESCRIPTION = 15
+
+
+def folder(model: Model) -> list[str]:
+    """Folders of a model below models/, for example ['staging', 'customs']."""
+    return model.original_file_path.split("/")[1:-1]
+
+
+def undescribed(columns: list) -> list[str]:
+    """Columns whose description is missing, too short to say anything, or only the name again."""
+    return [
+        column.name
+        for column in columns
+        if len(column.description or "") < SHORTEST_DESCRIPTION
+        or re.sub(r"[\W_]+", "", column.description.lower())
+        == re.sub(r"[\W_]+", "", column.name.lower())
+    ]
+
+
+@rule
+def model_says_its_grain(model: Model) -> RuleViolation | None:
+    """A model's description begins with "One row per"."""
+    if not model.description.startswith("One row per"):
+        return RuleViolation("Begin the description with 'One row per ...'.")
+
+
+@rule
+def model_grain_is_tested(model: Model) -> RuleViolation | None:
+    """Every model has the data test expect_unique_grain."""
+    if not any(test.type == "expect_unique_grain" for test in model.tests):
+        return RuleViolation("Add the data test expect_unique_grain with the columns of the grain.")
+
+
+@rule
+def model_columns_are_described(model: Model) -> RuleViolation | None:
+    """Every column of a model is in its properties, with a description that says something."""
+    if not model.columns:
+        return RuleViolation("List and describe the columns.")
+    names = undescribed(model.columns)
+    if names:
+        return RuleViolation(f"Describe: {', '.join(names)}.")
+
+
+@rule
+def mart_has_contract(model: Model) -> RuleViolation | None:
+    """Every mart has an enforced contract and a data type on each column."""
+    if folder(model)[0] != "marts":
+        return None
+    if not model.config.get("contract", {}).get("enforced"):
+        return RuleViolation("Enforce the contract.")
+    untyped = [column.name for column in model.columns if not column.data_type]
+    if untyped:
+        return RuleViolation(f"Give a data type to: {', '.join(untyped)}.")
+
+
+@rule
+def model_is_named_by_its_folder(model: Model) -> RuleViolation | None:
+    """stg_<source>__ in staging/<source>, int_ in intermediate, fct_ or dim_ in marts."""
+    layer, *rest = folder(model)
+    if not model.name.startswith(FOLDER_PREFIXES[layer]):
+        return RuleViolation(f"Begin the name with {FOLDER_PREFIXES[layer]}.")
+    if layer == "staging" and not model.name.startswith(f"stg_{rest[0]}__"):
+        return RuleViolation(f"Begin the name with stg_{rest[0]}__.")
+
+
+@rule
+def model_has_its_own_properties_file(model: Model) -> RuleViolation | None:
+    """The properties are in a .yml of the model's own, beside the .sql."""
+    if model.patch_path.split("//")[-1] != model.original_file_path.replace(".sql", ".yml"):
+        return RuleViolation("Put the properties into a .yml of the same name beside the model.")
+
+
+@rule
+def model_is_owned(model: Model) -> RuleViolation | None:
+    """Every model belongs to a group; marts are public, nothing else is."""
+    if not model.group:
+        return RuleViolation("Put the model into a group.")
+    if (folder(model)[0] == "marts") != (model.access == "public"):
+        return RuleViolation("Marts are public, other models are not.")
+
+
+@rule
+def seed_is_described(seed: Seed) -> RuleViolation | None:
+    """Every seed and each of its columns is described, and each column has a type."""
+    if not seed.description.startswith("One row per"):
+        return RuleViolation("Begin the description with 'One row per ...'.")
+    names = undescribed(seed.columns)
+    if names:
+        return RuleViolation(f"Describe: {', '.join(names)}.")
+    if set(seed.config.get("column_types", {})) != {column.name for column in seed.columns}:
+        return RuleViolation("Give column_types for exactly the columns that are described.")
