@@ -1,5 +1,6 @@
-"""The command line `rare-earth-trade`. Exit codes: 0 done, 1 a check failed, 2 bad usage or bad input."""
+"""The command line `rare-earth-trade`. Exit codes: 0 done, 1 a check failed, 2 bad input."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -49,7 +50,12 @@ def expect() -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""
     from rare_earth_trade import expectations  # noqa: PLC0415 (takes seconds to import)
 
-    sys.exit(expectations.run())
+    code = expectations.run()
+    # At its regular end DuckDB prints pages about leaks that other libraries make: harmless, but
+    # not for users.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 @main.command("summary")

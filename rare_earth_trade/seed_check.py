@@ -1,4 +1,4 @@
-"""Checks seed files before dbt reads them: dbt names neither the file nor the line of what it cannot parse.
+"""Checks seed files before dbt reads them: dbt does not name the file or line that it cannot parse.
 
 The properties file beside the seeds (`_*__seeds.yml`) is the only description there is: its
 `column_types` are the header in its order, and a column's `config.meta.pattern`, where it has one,

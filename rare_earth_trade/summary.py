@@ -1,12 +1,12 @@
 """What a build made, as two small tables and the paths to open."""
 
-import click
 import duckdb
 from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade import paths
+from rare_earth_trade.errors import BadInput
 
 MARTS = """
     select table_name, estimated_size
@@ -36,7 +36,7 @@ def show() -> int:
     """Print the summary of the candidate; exit code 2 where there is none."""
     candidate = paths.candidate()
     if not candidate.is_file():
-        raise click.UsageError(f"there is no warehouse at {candidate}: run `dbt build` first.")
+        raise BadInput(f"there is no warehouse at {candidate}: run `dbt build` first.")
     with duckdb.connect(str(candidate), read_only=True) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()

@@ -1,4 +1,4 @@
-"""House rules of the dbt project that a tool can check (dbt-score). Each says what to do when it is broken."""
+"""House rules of the dbt project that a tool can check (dbt-score). Each says what to do."""
 
 import re
 

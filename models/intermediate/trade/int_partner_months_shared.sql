@@ -58,6 +58,8 @@ known_sums as (
 
 ),
 
+-- Every month of the world or of any partner has its residual, so that a month adds up even where
+-- no partner is known.
 spine as (
 
     select
@@ -66,7 +68,11 @@ spine as (
         cast(
             unnest(generate_series(min(trade_month), max(trade_month), interval 1 month)) as date
         ) as trade_month
-    from countries
+    from (
+        select product, flow, trade_month from countries
+        union all
+        select product, flow, trade_month from world
+    ) as known_months
     group by product, flow
 
 ),

@@ -1,0 +1,210 @@
+"""Runs the suites on the candidate, in the database and read-only, and writes the Data Docs."""
+
+import logging
+import os
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any, NamedTuple
+
+# Before the import: it phones home otherwise, and draws progress bars over ours.
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+import duckdb
+import great_expectations as gx
+from great_expectations.expectations.registry import get_expectation_impl
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+from rare_earth_trade import paths
+from rare_earth_trade.errors import BadInput
+from rare_earth_trade.expectations.suites import SUITES, Expectation
+
+SITE = "acceptance"
+
+
+class Outcome(NamedTuple):
+    """What came of one expectation: `failed` is bad data, `raised` a check that could not run."""
+
+    suite: str
+    status: str
+    text: str
+    reason: str
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def fetch_at_once(conn, cursor, statement, parameters, context, executemany) -> None:
+    """Fetch rows while the cursor is alive: Great Expectations does so after it was given back."""
+    if conn.dialect.name == "duckdb" and context is not None and cursor.description:
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(
+            cursor, initial_buffer=cursor.fetchall()
+        )
+
+
+@event.listens_for(Engine, "connect")
+def look_into_marts(connection, record) -> None:
+    """Some metrics of Great Expectations name a table without its schema."""
+    connection.cursor().execute("set schema = 'marts'")
+
+
+def run(candidate: Path | None = None, docs: Path | None = None) -> int:
+    """Validate every mart of the candidate: 0 all accepted, 1 otherwise, BadInput without file."""
+    candidate = candidate or paths.candidate()
+    docs = docs or paths.data_docs()
+    if not candidate.is_file():
+        raise BadInput(f"there is no warehouse at {candidate}: run `dbt build` first.")
+    quieten()
+    outcomes = [*unmatched(candidate, SUITES), *validate(candidate, docs, SUITES)]
+    return report(outcomes, docs)
+
+
+def quieten() -> None:
+    """Great Expectations warns about things that its users cannot change."""
+    warnings.simplefilter("ignore")
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+
+
+def unmatched(candidate: Path, suites: dict[str, list[Expectation]]) -> list[Outcome]:
+    """Marts without a suite and suites without a mart."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        found = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+    marts = {name for (name,) in found}
+    return [
+        *(
+            Outcome(m, "failed", "mart without a suite", "every mart is accepted by name")
+            for m in sorted(marts - set(suites))
+        ),
+        *(
+            Outcome(s, "failed", "suite without its mart", "every mart is there")
+            for s in sorted(set(suites) - marts)
+        ),
+    ]
+
+
+def validate(candidate: Path, docs: Path, suites: dict[str, list[Expectation]]) -> list[Outcome]:
+    """Run the suites of the marts that exist, write the Data Docs; one outcome an expectation."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        found = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+    present = {name: suite for name, suite in suites.items() if (name,) in found}
+    shutil.rmtree(docs, ignore_errors=True)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    for site in list(context.get_site_names()):
+        context.delete_data_docs_site(site)
+    context.add_data_docs_site(SITE, docs_site(docs))
+    source = context.data_sources.add_sql(
+        "candidate",
+        connection_string=f"duckdb:///{candidate}",
+        kwargs={"connect_args": {"read_only": True}},
+        create_temp_table=False,
+    )
+    outcomes: list[Outcome] = []
+    identifiers = []
+    console = Console(stderr=True)
+    for name, expectations in track(
+        present.items(),
+        "Expectations",
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ):
+        asset = source.add_table_asset(name, table_name=name, schema_name="marts")
+        batch = asset.add_batch_definition_whole_table("whole")
+        suite = context.suites.add(gx.ExpectationSuite(name=name))
+        for kind, arguments, reason in expectations:
+            suite.add_expectation(
+                get_expectation_impl(kind)(**arguments, description=reason, meta={"reason": reason})
+            )
+        definition = context.validation_definitions.add(
+            gx.ValidationDefinition(name=name, data=batch, suite=suite)
+        )
+        checkpoint = context.checkpoints.add(
+            gx.Checkpoint(
+                name=name,
+                validation_definitions=[definition],
+                result_format="SUMMARY",
+            )
+        )
+        result = checkpoint.run()
+        identifiers += list(result.run_results)
+        for validation in result.run_results.values():
+            outcomes += [outcome(name, single) for single in validation.results]
+    context.build_data_docs(site_names=[SITE])
+    return outcomes
+
+
+def docs_site(folder: Path) -> dict[str, Any]:
+    """Configuration of a Data Docs site in a local folder."""
+    return {
+        "class_name": "SiteBuilder",
+        "store_backend": {
+            "class_name": "TupleFilesystemStoreBackend",
+            "base_directory": str(folder.resolve()),
+        },
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+    }
+
+
+def outcome(suite: str, result: Any) -> Outcome:
+    """Tell passed, failed and raised apart. A raising metric marks its siblings failed, too."""
+    config = result.expectation_config
+    reason = config.meta["reason"]
+    column = config.kwargs.get("column") or config.kwargs.get("column_list") or ""
+    text = f"{config.type} {column}".strip()
+    raised = [
+        info["exception_message"]
+        for info in exceptions(result.exception_info)
+        if info.get("raised_exception")
+    ]
+    if raised:
+        return Outcome(suite, "raised", f"{text}: {raised[0].strip().splitlines()[0]}", reason)
+    if result.success:
+        return Outcome(suite, "passed", text, reason)
+    return Outcome(suite, "failed", f"{text}: {observed(result.result)}", reason)
+
+
+def exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
+    """Exceptions of a result: one record, or one for each metric."""
+    return (
+        [info] if "raised_exception" in info else [v for v in info.values() if isinstance(v, dict)]
+    )
+
+
+def observed(result: dict[str, Any]) -> str:
+    """What was found instead, in a few words."""
+    if "observed_value" in result:
+        rows = result.get("details", {}).get("unexpected_rows") or []
+        return f"{result['observed_value']} {rows[:3] if rows else ''}".strip()
+    examples = result.get("partial_unexpected_list", [])[:3]
+    return f"{result.get('unexpected_count')} unexpected, e.g. {examples}"
+
+
+def report(outcomes: list[Outcome], docs: Path) -> int:
+    """Print a table of suites and a line for each expectation that did not pass; the exit code."""
+    console = Console(highlight=False, soft_wrap=True)
+    table = Table(title="Acceptance", title_justify="left")
+    table.add_column("mart", no_wrap=True)
+    for heading in ("evaluated", "failed", "raised"):
+        table.add_column(heading, justify="right")
+    for suite in dict.fromkeys(one.suite for one in outcomes):
+        statuses = [one.status for one in outcomes if one.suite == suite]
+        table.add_row(
+            suite, str(len(statuses)), str(statuses.count("failed")), str(statuses.count("raised"))
+        )
+    console.print(table)
+    for one in outcomes:
+        if one.status != "passed":
+            console.print(f"{one.status}: {one.suite}: {one.text}", markup=False)
+            console.print(f"        expected because {one.reason}", markup=False)
+    if not any(one.status in {"passed", "failed"} for one in outcomes):
+        console.print("Nothing was evaluated: the candidate is not accepted.")
+        return 1
+    console.print(f"Report: {docs / 'index.html'}", markup=False)
+    return 0 if all(one.status == "passed" for one in outcomes) else 1
