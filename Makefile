@@ -43,7 +43,7 @@ test test-full: .venv/.test-ready  ## linters, the whole build on a scratch dire
 .PHONY: checks
 checks: lint
 	@$(BIN)/rare-earth-trade check-seeds
-	@$(BIN)/dbt build
+	@$(BIN)/dbt --warn-error build
 	@$(BIN)/dbt-score lint --manifest "$(DBT_TARGET_PATH)/manifest.json" --show failing-rules
 	@$(BIN)/rare-earth-trade expect
 	@$(BIN)/dbt docs generate --static

@@ -1,1 +1,1 @@
-"""What SQL cannot do for the rare-earth trade warehouse: checks before and after dbt, views for people."""
+"""What SQL cannot do for the rare-earth trade warehouse: checks around dbt, views for people."""

@@ -1,0 +1,110 @@
+"""The build as a whole: a wrong digit turns a named test red, older readers open what comes out."""
+
+import subprocess
+import venv
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from rare_earth_trade import paths
+
+OCTOBER = """
+    select trade_month, quantity_t
+    from marts.fct_magnet_exports_monthly
+    where trade_month = '2025-10-01'
+"""
+
+
+def query(candidate: Path, text: str) -> list[tuple]:
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        return connection.execute(text).fetchall()
+
+
+def test_the_acceptance_figures(candidate: Path) -> None:
+    [(quantity, mom, yoy, ytd)] = query(
+        candidate,
+        "select quantity_t, mom_pct, yoy_pct, ytd_t from marts.fct_magnet_exports_monthly"
+        " where trade_month = '2025-10-01'",
+    )
+    assert (quantity, round(mom, 2), round(yoy, 2), ytd) == (
+        Decimal(5473),
+        Decimal("-5.21"),
+        Decimal("15.83"),
+        Decimal(45290),
+    )
+    [(quantity, mom, ytd)] = query(
+        candidate,
+        "select quantity_t, mom_pct, ytd_t from marts.fct_rare_earth_exports_monthly"
+        " where trade_month = '2024-11-01'",
+    )
+    assert (quantity, round(mom, 2), ytd) == (Decimal(4416), Decimal("-7.09"), Decimal(52105))
+    assert query(
+        candidate,
+        "select quantity_t, ytd_t from marts.fct_rare_earth_imports_monthly"
+        " where trade_month = '2024-11-01'",
+    ) == [(Decimal(11327), Decimal(123288))]
+
+
+def test_magnets_of_october_2025_by_partner(candidate: Path) -> None:
+    rows = query(
+        candidate,
+        "select partner_code, quantity_t, rank_in_month"
+        " from marts.fct_magnet_exports_monthly_by_partner where trade_month = '2025-10-01'",
+    )
+    found = {code: (quantity, rank) for code, quantity, rank in rows}
+    assert [found[code][1] for code in ("DEU", "USA", "KOR")] == [1, 2, 3]
+    for code, printed in {"DEU": 1118, "USA": 656, "KOR": 569, "JPN": 226}.items():
+        assert abs(found[code][0] - printed) <= 1
+    assert sum(quantity for quantity, _ in found.values()) == Decimal("5473.000")
+    assert "XX-REST" in found
+
+
+def test_one_wrong_digit_turns_a_named_test_red(run: Callable, project: Path) -> None:
+    seed = project / "seeds/customs/raw_customs__magnet_exports.csv"
+    lines = seed.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(i for i, line in enumerate(lines) if line.startswith("f4b3467a260,"))
+    lines[place] = lines[place].replace(",5473,", ",5478,")
+    seed.write_text("".join(lines), encoding="utf-8")
+    result = run("dbt", "build", "--select", "+assert_raw_seeds__reviewed_counts", cwd=project)
+    assert result.returncode == 1
+    assert "assert_raw_seeds__reviewed_counts" in result.stdout
+    # 1,059 levels in all; the new row is ready to paste.
+    [pasted] = [line for line in result.stdout.splitlines() if "magnets,export,level,t," in line]
+    reviewed = (project / "seeds/reference/ref_reviewed_counts.csv").read_text()
+    [before] = [
+        line for line in reviewed.splitlines() if line.startswith("magnets,export,level,t,")
+    ]
+    new, old = (Decimal(line.rsplit(",", 1)[1]) for line in (pasted.strip(), before))
+    assert new - old == 5
+
+
+def test_an_older_duckdb_reads_the_candidate(candidate: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    venv.create(old, with_pip=True)
+    lock = paths.PROJECT / "tests/python/old_reader.txt"
+    subprocess.run(
+        [
+            old / "bin/pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "-r",
+            lock,
+        ],
+        check=True,
+    )
+    script = (
+        "import duckdb, sys; print(duckdb.__version__);"
+        f"print(duckdb.connect(sys.argv[1], read_only=True).execute({OCTOBER!r}).fetchall())"
+    )
+    result = subprocess.run(
+        [old / "bin/python", "-c", script, candidate], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.splitlines() == [
+        "1.3.2",
+        "[(datetime.date(2025, 10, 1), Decimal('5473.000'))]",
+    ]

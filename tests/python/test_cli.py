@@ -1,0 +1,34 @@
+"""The command line: exit codes, and messages instead of stack traces."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+
+def test_help_lists_the_commands(run: Callable) -> None:
+    result = run("rare-earth-trade", "--help")
+    assert result.returncode == 0
+    for command in ("check-seeds", "expect", "summary"):
+        assert command in result.stdout
+
+
+def test_a_missing_warehouse_is_bad_input(run: Callable) -> None:
+    for command in ("expect", "summary"):
+        result = run("rare-earth-trade", command)
+        assert result.returncode == 2
+        assert "run `dbt build` first" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_bad_usage_is_code_2(run: Callable) -> None:
+    assert run("rare-earth-trade", "no-such-command").returncode == 2
+
+
+def test_refused_seeds_are_code_2_and_named(run: Callable, project: Path) -> None:
+    seed = project / "seeds/customs/raw_customs__magnet_exports.csv"
+    text = seed.read_text(encoding="utf-8")
+    seed.write_bytes(text.encode("gb18030"))
+    result = run("rare-earth-trade", "check-seeds", "--seeds", project / "seeds")
+    assert result.returncode == 2
+    assert f"{seed}:" in result.stderr
+    assert "not UTF-8" in result.stderr
+    assert "nothing was built" in result.stderr

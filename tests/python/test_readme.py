@@ -1,0 +1,42 @@
+"""The README's query gives the README's output, and its commands are those of the Makefile."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from rare_earth_trade import paths
+
+README = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    """The first fenced block of a language."""
+    return re.search(rf"```{language}\n(.*?)```", README, re.DOTALL).group(1)
+
+
+def test_the_query_prints_what_the_readme_shows(candidate: Path, tmp_path: Path) -> None:
+    (tmp_path / "var").symlink_to(candidate.parent.parent)
+    result = subprocess.run(
+        [sys.executable, "-c", block("python")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == block("text").split("\n\n")[0].strip()
+
+
+def test_the_commands_exist() -> None:
+    targets = set(
+        re.findall(r"^([a-z-]+)(?: [a-z-]+)*:", (paths.PROJECT / "Makefile").read_text(), re.M)
+    )
+    commands = re.findall(r"^make ([a-z-]+)", block("bash"), re.M)
+    assert commands == ["build", "test"]
+    assert set(commands) <= targets
+    assert "make test" in (paths.PROJECT / ".ci/run").read_text()
+
+
+def test_links_lead_to_files() -> None:
+    for link in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (paths.PROJECT / link).exists(), link

@@ -1,0 +1,85 @@
+"""Seeds that dbt could not read, or would read wrongly, are refused with file, line and column."""
+
+from pathlib import Path
+
+import pytest
+
+from rare_earth_trade import paths, seed_check
+
+PROPERTIES = """
+seeds:
+  - name: raw_x
+    config:
+      column_types: {figure_id: string, note: string, value: "decimal(18,6)"}
+    columns:
+      - name: figure_id
+        config:
+          meta:
+            pattern: 'f[0-9]+'
+      - name: note
+      - name: value
+"""
+GOOD = 'figure_id,note,value\nf1,"two\nlines",5.2\nf2,,\n'
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    (tmp_path / "_x__seeds.yml").write_text(PROPERTIES)
+    (tmp_path / "raw_x.csv").write_text(GOOD)
+    return tmp_path
+
+
+def test_the_shipped_seeds_can_be_read() -> None:
+    assert seed_check.check(paths.PROJECT / "seeds") == []
+
+
+def test_a_good_seed_passes(seeds: Path) -> None:
+    assert seed_check.check(seeds) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        ("figure_id,note,value\nf1,稀土,1\n".encode("gbk"), 2, "not UTF-8"),
+        (b"\xef\xbb\xbf" + GOOD.encode(), 1, "byte order mark"),
+        (b"", 1, "empty file"),
+        (b"figure_id,value\nf1,1\n", 1, "missing column(s): note"),
+        (b"figure_id,note,value,more\nf1,,1,\n", 1, "unknown column(s): more"),
+        (b"note,figure_id,value\n,f1,1\n", 1, "another order"),
+        (b"figure_id,note,note\nf1,,1\n", 1, "named twice: note"),
+        (b"figure_id,note,value\nf1,,1\nf2,1\n", 3, "2 fields where the header has 3"),
+        (b'figure_id,note,value\nf1,"a\nb\nc",1\nf2,1\n', 5, "2 fields"),
+        (b"figure_id,note,value\nf1,,1\n\nf2,,1\n", 3, "0 fields"),
+        (b"figure_id,note,value\nf1,,5.2%\n", 2, "column value: '5.2%'"),
+        (b"figure_id,note,value\nf1,,NaN\n", 2, "column value: 'NaN' is not a number"),
+        (b"figure_id,note,value\nx1,,1\n", 2, "column figure_id: 'x1'"),
+        (b"figure_id,note,value\nf1,\0,1\n", 2, "zero byte"),
+    ],
+)
+def test_a_bad_seed_is_named(seeds: Path, content: bytes, line: int, words: str) -> None:
+    path = seeds / "raw_x.csv"
+    path.write_bytes(content)
+    problems = seed_check.check(seeds)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{path}:{line}: ")
+    assert words in problems[0]
+
+
+def test_a_lone_quotation_mark_is_refused(seeds: Path) -> None:
+    (seeds / "raw_x.csv").write_text('figure_id,note,value\nf1,"never closed,1\nf2,,1\n')
+    assert "lone quotation mark" in seed_check.check(seeds)[0]
+
+
+def test_every_faulty_file_and_row_is_listed(seeds: Path) -> None:
+    (seeds / "raw_x.csv").write_text("figure_id,note,value\nf1,1\nf2,,x\n")
+    (seeds / "raw_y.csv").write_text("a\n1\n")
+    assert [problem.split(": ", 1)[0].rsplit("/", 1)[1] for problem in seed_check.check(seeds)] == [
+        "raw_x.csv:2",
+        "raw_x.csv:3",
+        "raw_y.csv",
+    ]
+
+
+def test_a_described_seed_without_file_is_missed(seeds: Path) -> None:
+    (seeds / "raw_x.csv").unlink()
+    assert "no such file" in seed_check.check(seeds)[0]
