@@ -60,7 +60,7 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End with pytest's own last line: DuckDB prints pages about harmless leaks at a regular exit."""
+    """End with pytest's own last line: DuckDB prints pages on harmless leaks at a regular exit."""
     status = getattr(config, "exit_status", None)
     if status is not None:
         sys.stdout.flush()

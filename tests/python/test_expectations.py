@@ -109,11 +109,12 @@ def test_a_check_that_cannot_run_is_raised_not_failed(candidate: Path, tmp_path:
     assert one.status == "raised"
 
 
-def test_it_runs_beside_a_reader(candidate: Path) -> None:
-    with duckdb.connect(str(candidate), read_only=True) as reader:
+def test_it_runs_beside_a_reader(candidate: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(candidate.parent.parent, tmp_path / "home"))
+    with duckdb.connect(str(home / "build" / candidate.name), read_only=True) as reader:
         result = subprocess.run(
             [BIN / "rare-earth-trade", "expect"],
-            env=os.environ | {"RARE_EARTH_TRADE_HOME": str(candidate.parent.parent)},
+            env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home)},
             capture_output=True,
             text=True,
             check=False,

@@ -69,9 +69,17 @@ spine as (
             unnest(generate_series(min(trade_month), max(trade_month), interval 1 month)) as date
         ) as trade_month
     from (
-        select product, flow, trade_month from countries
+        select
+            product,
+            flow,
+            trade_month
+        from countries
         union all
-        select product, flow, trade_month from world
+        select
+            product,
+            flow,
+            trade_month
+        from world
     ) as known_months
     group by product, flow
 
