@@ -15,7 +15,10 @@ BIN := .venv/bin
 # The folders that dbt cannot make for itself.
 FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 
-.PHONY: help build test test-full lint docs clean
+# Hashes for every version of Python and system, no index addresses; extras stay, or older pips look for them.
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url
+
+.PHONY: help build test test-full lint docs clean lock
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -73,3 +76,7 @@ clean:  ## remove the environment; var/ stays
 	@echo "Adding the tools of the tests ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
+
+lock:  ## renew both lock files (needs uv)
+	uv pip compile pyproject.toml $(LOCK) -o requirements.txt
+	uv pip compile pyproject.toml --extra test -c requirements.txt $(LOCK) -o requirements-test.txt
