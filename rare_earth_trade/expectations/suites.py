@@ -27,7 +27,7 @@ KNOWN_MONTHS = {"magnet_exports": 30, "rare_earth_exports": 74, "rare_earth_impo
 # quotas, a record of 7,742 t in June 2025. Imports hold ores: 6,900 to 16,400 t seen.
 BANDS = {
     "magnet_exports": (500, 10_000),
-    "rare_earth_exports": (300, 12_000),
+    "rare_earth_exports": (200, 12_000),
     "rare_earth_imports": (2_000, 30_000),
 }
 

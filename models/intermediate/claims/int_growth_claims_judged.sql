@@ -1,23 +1,17 @@
--- Every printed growth rate against the growth of the agreed levels, by interval arithmetic.
--- Comparisons multiply crosswise on decimals, so that touching counts as meeting exactly where it
--- should.
+-- Every printed growth rate against the growth of the bounds that all other evidence gives:
+-- without the statement itself. Comparisons multiply crosswise on decimals, so that touching
+-- counts as meeting exactly where it should.
 
 with
 
 claims as (
 
     select
-        *,
-        case statistic
-            when 'mom_pct' then cast(window_start - interval 1 month as date)
-            else cast(window_start - interval 1 year as date)
-        end as base_start,
-        last_day(cast(case statistic
-            when 'mom_pct' then window_start - interval 1 month
-            else date_trunc('month', window_end) - interval 1 year
-        end as date)) as base_end
-    from {{ ref('int_figures_known') }}
-    where statistic in ('mom_pct', 'yoy_pct')
+        claims.*,
+        {{ base_window_start('claims') }} as base_start,
+        {{ base_window_end('claims') }} as base_end
+    from {{ ref('int_figures_known') }} as claims
+    where claims.statistic in ('mom_pct', 'yoy_pct')
 
 ),
 
@@ -28,25 +22,73 @@ levels as (
 
 ),
 
+stated as (
+
+    select * from {{ ref('int_growths_stated') }}
+
+),
+
+trusted as (
+
+    select * from {{ ref('int_growths_trusted') }}
+
+),
+
+bounds as (
+
+    select * from {{ ref('int_bounds_propagated') }}
+
+),
+
+attested as (
+
+    select * from {{ ref('int_bounds_attested') }}
+
+),
+
+witnesses as (
+
+    select * from {{ ref('int_window_witnesses') }}
+
+),
+
+-- A growth that does not link windows (approximate, without vote, distrusted) supports nothing, so
+-- nothing has to be left out for it.
+identified as (
+
+    select
+        claims.*,
+        coalesce(trusted.statement_id, 0) as without_id
+    from claims
+    left join trusted
+        on
+            claims.product = trusted.product
+            and claims.flow = trusted.flow
+            and claims.partner_code = trusted.partner_code
+            and claims.window_start = trusted.window_start
+            and claims.window_end = trusted.window_end
+            and claims.statistic = trusted.statistic
+            and claims.voter = trusted.voter
+
+),
+
 -- One statement is one voice: pages that relay a wire are not counted again.
 supported as (
 
     select
         claims.figure_id,
-        count(distinct others.voter) as voters
+        count(distinct stated.voter) as voters
     from claims
-    inner join claims as others
+    inner join stated
         on
-            claims.product = others.product
-            and claims.flow = others.flow
-            and claims.partner_code = others.partner_code
-            and claims.window_start = others.window_start
-            and claims.window_end = others.window_end
-            and claims.statistic = others.statistic
-            and claims.rounded_lower < others.rounded_upper
-            and claims.rounded_upper > others.rounded_lower
-            and others.qualifier = 'exact'
-            and others.can_vote
+            claims.product = stated.product
+            and claims.flow = stated.flow
+            and claims.partner_code = stated.partner_code
+            and claims.window_start = stated.window_start
+            and claims.window_end = stated.window_end
+            and claims.statistic = stated.statistic
+            and claims.rounded_lower < stated.growth_upper
+            and claims.rounded_upper > stated.growth_lower
     group by claims.figure_id
 
 ),
@@ -54,43 +96,51 @@ supported as (
 compared as (
 
     select
-        claims.*,
+        identified.*,
         coalesce(supported.voters, 0) as voters,
-        cur.amount as cur_t,
-        cur.amount_lower as cur_lower_t,
-        cur.amount_upper as cur_upper_t,
-        base.amount as base_t,
-        base.amount_lower as base_lower_t,
-        base.amount_upper as base_upper_t,
-        least(cur.agreeing_voters, base.agreeing_voters) >= 2 as is_attested,
-        case
-            when cur.is_clash or base.is_clash then 'level_clash'
-            when cur.amount is null then 'no_level'
-            when base.amount is null then 'no_base'
-            when base.amount_lower <= 0 then 'base_may_be_zero'
-        end as missing_reason,
-        concat_ws(
-            ', ',
-            case when cur.is_clash then cur.voting_figure_ids else cur.supporting_figure_ids end,
-            case when base.is_clash then base.voting_figure_ids else base.supporting_figure_ids end
-        ) as level_figure_ids
-    from claims
+        cur.window_id as cur_id,
+        base.window_id as base_id,
+        cur.is_clash or base.is_clash as is_clash,
+        {{ bounded_t('cur_bounds', 'lower') }} as cur_lower_t,
+        {{ bounded_t('cur_bounds', 'upper') }} as cur_upper_t,
+        {{ bounded_t('base_bounds', 'lower') }} as base_lower_t,
+        {{ bounded_t('base_bounds', 'upper') }} as base_upper_t,
+        case when cur.basis = 'printed' then cur.amount end as cur_printed_t,
+        case when base.basis = 'printed' then base.amount end as base_printed_t,
+        cur.amount_upper is not null and base.amount_upper is not null as is_bounded_with_itself,
+        {{ tonnes('cur_attested.lower_kg') }} as cur_attested_lower_t,
+        {{ tonnes('cur_attested.upper_kg') }} as cur_attested_upper_t,
+        {{ tonnes('base_attested.lower_kg') }} as base_attested_lower_t,
+        {{ tonnes('base_attested.upper_kg') }} as base_attested_upper_t
+    from identified
     left join supported
-        on claims.figure_id = supported.figure_id
+        on identified.figure_id = supported.figure_id
     left join levels as cur
         on
-            claims.product = cur.product
-            and claims.flow = cur.flow
-            and claims.partner_code = cur.partner_code
-            and claims.window_start = cur.window_start
-            and claims.window_end = cur.window_end
+            identified.product = cur.product
+            and identified.flow = cur.flow
+            and identified.partner_code = cur.partner_code
+            and identified.window_start = cur.window_start
+            and identified.window_end = cur.window_end
     left join levels as base
         on
-            claims.product = base.product
-            and claims.flow = base.flow
-            and claims.partner_code = base.partner_code
-            and claims.base_start = base.window_start
-            and claims.base_end = base.window_end
+            identified.product = base.product
+            and identified.flow = base.flow
+            and identified.partner_code = base.partner_code
+            and identified.base_start = base.window_start
+            and identified.base_end = base.window_end
+    left join bounds as cur_bounds
+        on
+            cur.window_id = cur_bounds.window_id
+            and identified.without_id = cur_bounds.without_id
+    left join bounds as base_bounds
+        on
+            base.window_id = base_bounds.window_id
+            and identified.without_id = base_bounds.without_id
+    left join attested as cur_attested
+        on cur.window_id = cur_attested.window_id
+    left join attested as base_attested
+        on base.window_id = base_attested.window_id
 
 ),
 
@@ -98,6 +148,12 @@ recomputed as (
 
     select
         *,
+        coalesce(
+            cur_printed_t, cast((cur_lower_t + cur_upper_t) / 2 as decimal(18, 6))
+        ) as cur_t,
+        coalesce(
+            base_printed_t, cast((base_lower_t + base_upper_t) / 2 as decimal(18, 6))
+        ) as base_t,
         {{ growth_pct('cur_lower_t', 'base_upper_t') }} as recomputed_lower,
         {{ growth_pct('cur_upper_t', 'base_lower_t') }} as recomputed_upper
     from compared
@@ -108,12 +164,20 @@ tested as (
 
     select
         *,
-        coalesce(missing_reason, case
+        case
+            when cur_upper_t is null or base_upper_t is null
+                then case
+                    when is_clash then 'level_clash'
+                    when is_bounded_with_itself then 'only_own_evidence'
+                    when cur_upper_t is null then 'no_level'
+                    else 'no_base'
+                end
+            when base_lower_t <= 0 then 'base_may_be_zero'
             when
                 recomputed_upper - recomputed_lower > 2
                 and recomputed_upper - recomputed_lower > 10 * rounding_unit
                 then 'bounds_too_wide'
-        end) as not_testable_reason,
+        end as not_testable_reason,
         {{ growth_meets(
             'rounded_lower', 'rounded_upper', 'cur_t', 'cur_t', 'base_t', 'base_t'
         ) }} as is_best,
@@ -156,7 +220,13 @@ tested as (
                             <= (100 + amount) * base_upper_t
                     else 100 * cast(cur_upper_t as decimal(24, 6)) >= (100 + amount) * base_lower_t
                 end
-        end as is_qualified
+        end as is_qualified,
+        not({{ growth_meets(
+            'least(rounded_lower, cut_lower, coarse_lower)',
+            'greatest(rounded_upper, cut_upper, coarse_upper)',
+            'cur_attested_lower_t', 'cur_attested_upper_t',
+            'base_attested_lower_t', 'base_attested_upper_t'
+        ) }}) as is_refuted_by_attested
     from recomputed
 
 ),
@@ -174,32 +244,61 @@ reasoned as (
             when qualifier = 'exact' and is_met_coarsely then 'round_number'
             when qualifier = 'exact' and is_met_when_cut then 'cut_short'
             when voters >= 2 then 'several_voices_each'
-            when is_attested then 'attested_levels'
+            when is_refuted_by_attested then 'attested_levels'
             else 'unattested_levels'
         end as reason
     from tested
 
 ),
 
+named as (
+
+    select
+        reasoned.figure_id,
+        string_agg(distinct witnesses.figure_id, ', ' order by witnesses.figure_id) as figure_ids
+    from reasoned
+    inner join witnesses
+        on
+            (
+                reasoned.cur_id = witnesses.window_id
+                or reasoned.base_id = witnesses.window_id
+            )
+    left join claims as own
+        on
+            witnesses.figure_id = own.figure_id
+            and reasoned.voter = own.voter
+            and reasoned.statistic = own.statistic
+            and reasoned.window_start = own.window_start
+            and reasoned.window_end = own.window_end
+    where
+        own.figure_id is null
+        and reasoned.cur_upper_t is not null
+        and reasoned.base_upper_t is not null
+    group by reasoned.figure_id
+
+),
+
 final as (
 
     select
-        figure_id,
-        recomputed_lower,
-        recomputed_upper,
+        reasoned.figure_id,
+        reasoned.recomputed_lower,
+        reasoned.recomputed_upper,
         cast(null as date) as recomputed_month,
         case
-            when not_testable_reason is not null then 'not_testable'
-            when reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
-            when reason = 'best_figure' then 'pass'
-            when reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
-            when reason = 'cut_short' then 'pass_by_truncation'
-            when reason = 'attested_levels' then 'contradicted'
+            when reasoned.not_testable_reason is not null then 'not_testable'
+            when reasoned.reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
+            when reasoned.reason = 'best_figure' then 'pass'
+            when reasoned.reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
+            when reasoned.reason = 'cut_short' then 'pass_by_truncation'
+            when reasoned.reason = 'attested_levels' then 'contradicted'
             else 'disputed'
         end as verdict,
-        reason,
-        nullif(level_figure_ids, '') as witness_figure_ids
+        reasoned.reason,
+        named.figure_ids as witness_figure_ids
     from reasoned
+    left join named
+        on reasoned.figure_id = named.figure_id
 
 )
 

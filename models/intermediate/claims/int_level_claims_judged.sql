@@ -1,4 +1,5 @@
--- Every printed level against what other voices print for the same key.
+-- Every printed level against what other voices print for the same key; where nobody else does,
+-- against what all evidence but the print itself implies.
 
 with
 
@@ -24,10 +25,66 @@ levels as (
 
 ),
 
+bounds as (
+
+    select * from {{ ref('int_bounds_propagated') }}
+
+),
+
+attested as (
+
+    select * from {{ ref('int_bounds_attested') }}
+
+),
+
+witnesses as (
+
+    select
+        window_id,
+        string_agg(figure_id, ', ' order by figure_id) as figure_ids
+    from {{ ref('int_window_witnesses') }}
+    where not is_own_print
+    group by window_id
+
+),
+
+-- Where the level of one voice took part, its window is bounded without it; otherwise nothing has
+-- to be left out.
+implied as (
+
+    select
+        levels.level_key,
+        {{ tonnes('coalesce(without.lower_kg, everything.lower_kg)') }} as implied_lower,
+        {{ tonnes('coalesce(without.upper_kg, everything.upper_kg)') }} as implied_upper,
+        {{ tonnes('attested.lower_kg') }} as attested_lower,
+        {{ tonnes('attested.upper_kg') }} as attested_upper,
+        witnesses.figure_ids as implied_figure_ids
+    from levels
+    inner join bounds as everything
+        on
+            levels.window_id = everything.window_id
+            and everything.without_id = 0
+    left join bounds as without
+        on
+            levels.window_id = without.window_id
+            and without.without_id = -levels.window_id
+    inner join attested
+        on levels.window_id = attested.window_id
+    left join witnesses
+        on levels.window_id = witnesses.window_id
+    where coalesce(without.upper_kg, everything.upper_kg) < {{ unbounded_kg() }}
+
+),
+
 compared as (
 
     select
         figures.*,
+        implied.implied_lower,
+        implied.implied_upper,
+        implied.attested_lower,
+        implied.attested_upper,
+        implied.implied_figure_ids,
         levels.amount as agreed,
         levels.amount_lower as agreed_lower,
         levels.amount_upper as agreed_upper,
@@ -45,6 +102,8 @@ compared as (
     from figures
     inner join levels
         on figures.level_key = levels.level_key
+    left join implied
+        on figures.level_key = implied.level_key
     left join ballots
         on
             figures.level_key = ballots.level_key
@@ -53,30 +112,64 @@ compared as (
 
 ),
 
+-- Implied bounds wider than 2 % and than ten units of the print would test nothing.
+tested as (
+
+    select
+        *,
+        other_voices = 0 as is_alone,
+        other_voices = 0
+        and (
+            implied_upper is null
+            or (
+                implied_upper - implied_lower > 0.02 * implied_upper
+                and implied_upper - implied_lower > 10 * (rounded_upper - rounded_lower)
+            )
+        ) as is_untestable,
+        case when other_voices = 0 then implied_lower else agreed_lower end as against_lower,
+        case when other_voices = 0 then implied_upper else agreed_upper end as against_upper,
+        case
+            when other_voices = 0 then cast((implied_lower + implied_upper) / 2 as decimal(18, 6))
+            else agreed
+        end as against
+    from compared
+
+),
+
 reasoned as (
 
     select
         *,
         case
-            when other_voices = 0 then 'single_voice'
+            when is_untestable and implied_upper is not null then 'bounds_too_wide'
+            when is_untestable then 'single_voice'
             when is_clash and (qualifier <> 'exact' or not can_vote) then 'level_clash'
             when is_clash then 'no_majority'
-            when qualifier = 'at_least' and agreed_upper >= amount then 'one_sided_bound'
-            when qualifier = 'at_most' and agreed_lower <= amount then 'one_sided_bound'
+            when qualifier = 'at_least' and against_upper >= amount then 'one_sided_bound'
+            when qualifier = 'at_most' and against_lower <= amount then 'one_sided_bound'
             when
                 qualifier = 'approximate'
-                and 100 * agreed_upper >= 95 * amount
-                and 100 * agreed_lower <= 105 * amount
+                and 100 * against_upper >= 95 * amount
+                and 100 * against_lower <= 105 * amount
                 then 'within_5_pct'
+            when qualifier <> 'exact' and is_alone then 'derived_evidence'
             when qualifier <> 'exact' then 'other_voices'
-            when agreed between rounded_lower and rounded_upper then 'best_figure'
-            when rounded_lower <= agreed_upper and rounded_upper >= agreed_lower
+            when against between rounded_lower and rounded_upper and is_alone then 'implied_level'
+            when against between rounded_lower and rounded_upper then 'best_figure'
+            when rounded_lower <= against_upper and rounded_upper >= against_lower
                 then 'intervals_meet'
-            when coarse_lower <= agreed_upper and coarse_upper >= agreed_lower then 'round_number'
-            when cut_lower <= agreed_upper and cut_upper > agreed_lower then 'cut_short'
+            when coarse_lower <= against_upper and coarse_upper >= against_lower then 'round_number'
+            when cut_lower <= against_upper and cut_upper > against_lower then 'cut_short'
+            -- Sums of months first published need not give the year to date of a later release.
+            when
+                is_alone
+                and greatest(coarse_lower - against_upper, against_lower - coarse_upper)
+                <= 0.01 * against_upper
+                then 'revision_possible'
+            when is_alone then 'derived_evidence'
             else 'other_voices'
         end as reason
-    from compared
+    from tested
 
 ),
 
@@ -84,22 +177,30 @@ final as (
 
     select
         figure_id,
-        case when not is_clash then agreed_lower end as recomputed_lower,
-        case when not is_clash then agreed_upper end as recomputed_upper,
+        case when not is_clash then against_lower end as recomputed_lower,
+        case when not is_clash then against_upper end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
-            when reason in ('single_voice', 'level_clash') then 'not_testable'
+            when
+                reason in ('single_voice', 'level_clash', 'bounds_too_wide', 'revision_possible')
+                then 'not_testable'
             when reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
-            when reason = 'best_figure' then 'pass'
+            when reason in ('best_figure', 'implied_level') then 'pass'
             when reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
             when reason = 'cut_short' then 'pass_by_truncation'
             when reason = 'other_voices' and other_supporters >= 2 then 'contradicted'
+            when
+                reason = 'derived_evidence'
+                and (coarse_lower > attested_upper or coarse_upper < attested_lower)
+                then 'contradicted'
             else 'disputed'
         end as verdict,
         reason,
         case
+            when reason in ('single_voice', 'bounds_too_wide') then null
             when reason in ('no_majority', 'level_clash') then voting_figure_ids
-            when reason <> 'single_voice' then supporting_figure_ids
+            when is_alone then implied_figure_ids
+            else supporting_figure_ids
         end as witness_figure_ids
     from reasoned
 

@@ -1,245 +1,208 @@
--- One agreed level for each key by the vote of independent voices. Tied votes are read once more
--- at what the prints could have meant (cut instead of rounded; rounded to their last digit that is
--- not zero); what is still tied is a clash, and has no level.
+-- The level of every window: what voices agree on, narrowed by all other evidence, and what
+-- follows where nobody printed one. Values in dollars and yuan are as voted.
 
 with
 
-figures as (
+voted as (
 
-    select
-        *,
-        {{ level_key() }} as level_key
-    from {{ ref('int_figures_known') }}
-    where statistic = 'level'
+    select * from {{ ref('int_levels_voted') }}
+
+),
+
+windows as (
+
+    select * from {{ ref('int_windows_listed') }}
+
+),
+
+entered as (
+
+    select * from {{ ref('int_levels_entered') }}
+    where is_entered
 
 ),
 
 ballots as (
 
+    select * from {{ ref('int_level_ballots') }}
+
+),
+
+bounds as (
+
     select
         *,
-        rounded_lower as lower,
-        rounded_upper as upper
-    from {{ ref('int_level_ballots') }}
+        upper_kg < {{ unbounded_kg() }} as is_bounded,
+        -- Wider bounds are shown, but their middle is no figure to compute with.
+        upper_kg - lower_kg <= 0.15 * upper_kg as is_narrow
+    from {{ ref('int_bounds_propagated') }}
+    where without_id = 0
 
 ),
 
-best as (
-
-    {{ best_covered('ballots') }}
-
-),
-
-ties as (
+-- A tied vote is settled where other evidence meets some of the prints, which agree, and misses
+-- others. It changes no bounds: they rest on the other evidence alone.
+settled as (
 
     select
-        level_key,
-        lower,
-        upper,
-        lead(lower) over (partition by level_key order by lower) as next_lower
-    from best
-    qualify count(*) over (partition by level_key) > 1
+        voted.level_key,
+        min(ballots.amount) as amount,
+        count(distinct ballots.voter) as voters
+    from voted
+    inner join windows
+        on
+            voted.product = windows.product
+            and voted.flow = windows.flow
+            and voted.partner_code = windows.partner_code
+            and voted.window_start = windows.window_start
+            and voted.window_end = windows.window_end
+    inner join bounds
+        on windows.window_id = bounds.window_id
+    inner join ballots
+        on voted.level_key = ballots.level_key
+    where
+        voted.is_clash
+        and voted.measure = 'quantity_t'
+        and bounds.is_narrow
+        and ballots.rounded_lower * 1000 <= bounds.upper_kg
+        and ballots.rounded_upper * 1000 >= bounds.lower_kg
+    group by voted.level_key, voted.voices
+    having
+        max(ballots.rounded_lower) < min(ballots.rounded_upper)
+        and count(*) < max(voted.voices)
 
 ),
 
-reread as (
+quantities as (
 
     select
-        ballots.level_key,
-        ballots.voter,
+        windows.window_id,
+        windows.product,
+        windows.flow,
+        windows.partner_code,
+        windows.window_start,
+        windows.window_end,
+        voted.voices,
+        voted.dissenting_figures,
+        voted.clash_sides,
+        voted.voting_figure_ids,
+        voted.supporting_figure_ids,
+        coalesce(settled.voters, voted.agreeing_voters) as agreeing_voters,
+        entered.window_id is not null or settled.level_key is not null as is_entered,
+        coalesce(voted.is_clash, false) and settled.level_key is null as is_clash,
+        bounds.is_bounded,
+        bounds.is_narrow,
+        {{ tonnes('bounds.lower_kg') }} as lower_t,
+        {{ tonnes('bounds.upper_kg') }} as upper_t,
+        coalesce(settled.amount, voted.amount) as printed_t
+    from windows
+    inner join bounds
+        on windows.window_id = bounds.window_id
+    left join voted
+        on
+            windows.product = voted.product
+            and windows.flow = voted.flow
+            and windows.partner_code = voted.partner_code
+            and windows.window_start = voted.window_start
+            and windows.window_end = voted.window_end
+            and voted.measure = 'quantity_t'
+    left join settled
+        on voted.level_key = settled.level_key
+    left join entered
+        on windows.window_id = entered.window_id
+    where
+        bounds.is_bounded
+        or voted.level_key is not null
+
+),
+
+judged as (
+
+    select
+        *,
         case
-            when
-                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
-                then min(ballots.amount)
-            when
-                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
-                then min(ballots.coarse_lower)
-            else min(ballots.lower)
-        end as lower,
-        case
-            when
-                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
-                then min(ballots.cut_upper)
-            when
-                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
-                then min(ballots.coarse_upper)
-            else min(ballots.upper)
-        end as upper
-    from ballots
-    inner join ties
-        on ballots.level_key = ties.level_key
-    group by ballots.level_key, ballots.voter
+            when is_entered then 'printed'
+            when is_bounded and is_narrow and not is_clash then 'derived'
+            else 'unknown'
+        end as basis
+    from quantities
 
 ),
 
-best_reread as (
-
-    {{ best_covered('reread') }}
-
-),
-
-parts as (
+united as (
 
     select
-        best.*,
-        'rounded' as reading
-    from best
-    where best.level_key not in (select ties.level_key from ties)
+        product,
+        flow,
+        partner_code,
+        window_start,
+        window_end,
+        'quantity_t' as measure,
+        cast(
+            case basis
+                when 'printed' then printed_t
+                when 'derived' then (lower_t + upper_t) / 2
+            end as decimal(18, 3)
+        ) as amount,
+        case when is_bounded and not is_clash then cast(lower_t as decimal(18, 6)) end
+            as amount_lower,
+        case when is_bounded and not is_clash then cast(upper_t as decimal(18, 6)) end
+            as amount_upper,
+        basis,
+        case when basis = 'printed' then agreeing_voters else 0 end as agreeing_voters,
+        coalesce(voices, 0) as voices,
+        -- Prints that did not enter contradict what did.
+        cast(
+            coalesce(dissenting_figures, 0)
+            + case
+                when basis = 'derived' and supporting_figure_ids is not null
+                    then
+                        length(supporting_figure_ids)
+                        - length(replace(supporting_figure_ids, ',', ''))
+                        + 1
+                else 0
+            end as integer
+        ) as dissenting_figures,
+        is_clash,
+        case when is_clash then clash_sides end as clash_sides,
+        case when basis = 'printed' then coalesce(supporting_figure_ids, voting_figure_ids) end
+            as supporting_figure_ids,
+        voting_figure_ids,
+        window_id
+    from judged
 
     union all
 
     select
-        best_reread.*,
-        'reread' as reading
-    from best_reread
-
-),
-
-regions as (
-
-    select
-        level_key,
-        min(lower) as lower,
-        max(upper) as upper,
-        max(voters) as voters,
-        min(reading) as reading,
-        count(*) > 1 as is_clash
-    from parts
-    group by level_key
-
-),
-
--- Prints that meet the agreed part of the line. A reread print may touch it with its rounded
--- interval only.
-compared as (
-
-    select
-        figures.*,
-        regions.lower,
-        regions.upper,
-        figures.can_vote and figures.qualifier = 'exact' as votes,
-        coalesce(
-            not regions.is_clash
-            and (
-                (figures.rounded_lower < regions.upper and figures.rounded_upper > regions.lower)
-                or (
-                    regions.reading = 'reread'
-                    and (
-                        (figures.cut_lower < regions.upper and figures.cut_upper > regions.lower)
-                        or (
-                            figures.coarse_lower < regions.upper
-                            and figures.coarse_upper > regions.lower
-                        )
-                    )
-                )
-            ),
-            false
-        ) as is_met,
-        coalesce(
-            not regions.is_clash
-            and (
-                figures.coarse_lower > regions.upper or figures.coarse_upper < regions.lower
-            ),
-            false
-        ) as is_missed
-    from figures
-    left join regions
-        on figures.level_key = regions.level_key
-
-),
-
--- The best figure is the print of most voters among those that meet the agreed interval.
-candidates as (
-
-    select
-        level_key,
-        amount,
-        row_number() over (
-            partition by level_key
-            order by
-                count(distinct voter) desc,
-                min(rounded_upper - rounded_lower) asc,
-                abs(2 * amount - (min(lower) + min(upper))) asc,
-                amount asc
-        ) as place
-    from compared
-    where votes and is_met
-    group by level_key, amount
-
-),
-
-sides as (
-
-    select
-        level_key,
-        string_agg(side, ' / ' order by amount) as clash_sides
-    from (
-        select
-            level_key,
-            amount,
-            rtrim(rtrim(cast(amount as string), '0'), '.')
-            || ' ('
-            || string_agg(voter, ', ' order by voter)
-            || ')' as side
-        from ballots
-        group by level_key, amount
-    ) as printed
-    group by level_key
-
-),
-
-counted as (
-
-    select
-        level_key,
         product,
         flow,
         partner_code,
         window_start,
         window_end,
         measure,
-        count(distinct case when votes then voter end) as voices,
-        sum(case when votes and is_missed then 1 else 0 end) as dissenting_figures,
-        string_agg(case when votes and is_met then figure_id end, ', ' order by figure_id)
-            as supporting_figure_ids,
-        string_agg(case when votes then figure_id end, ', ' order by figure_id) as voting_figure_ids
-    from compared
-    group by level_key, product, flow, partner_code, window_start, window_end, measure
+        amount,
+        amount_lower,
+        amount_upper,
+        basis,
+        agreeing_voters,
+        voices,
+        dissenting_figures,
+        is_clash,
+        clash_sides,
+        supporting_figure_ids,
+        voting_figure_ids,
+        null as window_id
+    from voted
+    where measure <> 'quantity_t'
 
 ),
 
 final as (
 
     select
-        counted.level_key,
-        counted.product,
-        counted.flow,
-        counted.partner_code,
-        counted.window_start,
-        counted.window_end,
-        counted.measure,
-        cast(candidates.amount as decimal(18, 3)) as amount,
-        case when not regions.is_clash then cast(greatest(regions.lower, 0) as decimal(18, 6)) end
-            as amount_lower,
-        case when not regions.is_clash then cast(regions.upper as decimal(18, 6)) end
-            as amount_upper,
-        case when candidates.amount is not null then 'printed' else 'unknown' end as basis,
-        case when regions.is_clash then 0 else coalesce(regions.voters, 0) end as agreeing_voters,
-        counted.voices,
-        cast(counted.dissenting_figures as integer) as dissenting_figures,
-        coalesce(regions.is_clash, false) as is_clash,
-        case when regions.is_clash then sides.clash_sides end as clash_sides,
-        counted.supporting_figure_ids,
-        counted.voting_figure_ids
-    from counted
-    left join regions
-        on counted.level_key = regions.level_key
-    left join sides
-        on counted.level_key = sides.level_key
-    left join candidates
-        on
-            counted.level_key = candidates.level_key
-            and candidates.place = 1
+        {{ level_key() }} as level_key,
+        *
+    from united
 
 )
 

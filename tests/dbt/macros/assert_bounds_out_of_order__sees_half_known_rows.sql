@@ -19,7 +19,9 @@ fixture as (
         ('unknown', null, null, null, 'unknown'),
         ('crossed', 100, 100.5, 99.5, 'printed'),
         ('bound_missing', 100, 99.5, null, 'printed'),
-        ('bounds_without_figure', null, 99.5, 100.5, 'unknown'),
+        ('wide_bounds_without_figure', null, 50, 100.5, 'unknown'),
+        ('figure_without_bounds', 100, null, null, 'derived'),
+        ('basis_without_figure', null, 99.5, 100.5, 'derived'),
         ('basis_does_not_fit', 100, 99.5, 100.5, 'unknown'),
         ('far_above', 120, 99.5, 100.5, 'printed'),
         ('far_below', 80, 99.5, 100.5, 'printed')
@@ -40,7 +42,7 @@ from found
 full outer join (
     values ('crossed'),
     ('bound_missing'),
-    ('bounds_without_figure'),
+    ('figure_without_bounds'), ('basis_without_figure'),
     ('basis_does_not_fit'),
     ('far_above'),
     ('far_below')

@@ -67,12 +67,14 @@ found_growths as (
         truths.statistic <> 'level'
         and (
             verdicts.verdict is null
+            or (verdicts.verdict <> 'not_testable') is distinct from truths.is_testable
+            or verdicts.verdict in ('contradicted', 'disputed')
             or (
-                verdicts.reason not in ('no_base', 'no_level')
+                truths.is_testable
                 and (
                     verdicts.recomputed_lower is null
-                    or coalesce(verdicts.recomputed_upper, truths.value)
-                    < truths.value - truths.rounding_unit / 2
+                    or verdicts.recomputed_upper is null
+                    or verdicts.recomputed_upper < truths.value - truths.rounding_unit / 2
                     or verdicts.recomputed_lower > truths.value + truths.rounding_unit / 2
                 )
             )

@@ -1,0 +1,142 @@
+-- Everything that bears on a window: its prints, and what its relations imply from the final
+-- bounds of other windows, each accepted or contradicting. Binding evidence carries an end of the
+-- final bounds.
+
+with
+
+windows as (
+
+    select * from {{ ref('int_windows_listed') }}
+
+),
+
+bounds as (
+
+    select * from {{ ref('int_bounds_propagated') }}
+    where without_id = 0
+
+),
+
+figures as (
+
+    select * from {{ ref('int_figures_known') }}
+    where
+        statistic = 'level'
+        and measure = 'quantity_t'
+        and can_vote
+        and qualifier = 'exact'
+
+),
+
+growths as (
+
+    select * from {{ ref('int_growths_stated') }}
+
+),
+
+trusted as (
+
+    select * from {{ ref('int_growths_trusted') }}
+
+),
+
+related as (
+
+    select * from {{ ref('int_windows_related') }}
+
+),
+
+prints as (
+
+    select
+        windows.window_id,
+        'print' as relation,
+        figures.voter,
+        string_agg(figures.figure_id, ', ' order by figures.figure_id) as figure_ids,
+        cast(null as bigint) as premise_id,
+        cast(null as bigint) as other_premise_id,
+        cast(floor(figures.coarse_lower * 1000) as bigint) as lower_kg,
+        cast(ceil(figures.coarse_upper * 1000) as bigint) as upper_kg,
+        true as is_trusted
+    from windows
+    inner join figures
+        on
+            windows.product = figures.product
+            and windows.flow = figures.flow
+            and windows.partner_code = figures.partner_code
+            and windows.window_start = figures.window_start
+            and windows.window_end = figures.window_end
+    group by windows.window_id, figures.voter, figures.coarse_lower, figures.coarse_upper
+
+),
+
+implied as (
+
+    select
+        related.target_id as window_id,
+        related.operation as relation,
+        growths.voter,
+        array_to_string(growths.figure_ids, ', ') as figure_ids,
+        related.premise_id,
+        related.other_premise_id,
+        {{ implied_lower_kg('related', 'premises', 'others') }} as lower_kg,
+        {{ implied_upper_kg('related', 'premises', 'others') }} as upper_kg,
+        related.statement_id is null or trusted.statement_id is not null as is_trusted
+    from related
+    inner join bounds as premises
+        on related.premise_id = premises.window_id
+    left join bounds as others
+        on related.other_premise_id = others.window_id
+    left join growths
+        on related.statement_id = growths.statement_id
+    left join trusted
+        on related.statement_id = trusted.statement_id
+    where
+        related.operation <> 'growth'
+        or premises.lower_kg > 0
+
+),
+
+evidence as (
+
+    select * from prints
+    union all
+    select * from implied
+
+),
+
+final as (
+
+    select
+        row_number() over (
+            order by
+                evidence.window_id,
+                evidence.relation,
+                evidence.premise_id,
+                evidence.other_premise_id,
+                evidence.voter,
+                evidence.figure_ids
+        ) as evidence_id,
+        evidence.window_id,
+        evidence.relation,
+        evidence.voter,
+        evidence.figure_ids,
+        evidence.premise_id,
+        evidence.other_premise_id,
+        cast(evidence.lower_kg as bigint) as lower_kg,
+        cast(evidence.upper_kg as bigint) as upper_kg,
+        evidence.is_trusted,
+        evidence.lower_kg <= bounds.upper_kg
+        and evidence.upper_kg >= bounds.lower_kg as is_accepted,
+        evidence.lower_kg = bounds.lower_kg or evidence.upper_kg = bounds.upper_kg as is_binding,
+        bounds.last_pass
+    from evidence
+    inner join bounds
+        on evidence.window_id = bounds.window_id
+    where
+        evidence.lower_kg > 0
+        or evidence.upper_kg < {{ unbounded_kg() }}
+
+)
+
+select * from final

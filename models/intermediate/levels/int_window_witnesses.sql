@@ -1,0 +1,73 @@
+-- The printed figures that stand behind the bounds of a window: its own prints, and the growth
+-- rates and prints one step away that carry its bounds or pin it down to 2 %. Further steps can be
+-- followed in fct_level_evidence.
+
+with
+
+evidence as (
+
+    select
+        *,
+        is_binding or upper_kg - lower_kg <= 0.02 * upper_kg as is_telling
+    from {{ ref('int_level_evidence') }}
+    where is_trusted
+
+),
+
+own_prints as (
+
+    select
+        window_id,
+        unnest(string_split(figure_ids, ', ')) as figure_id
+    from evidence
+    where
+        relation = 'print'
+        and is_accepted
+
+),
+
+binding as (
+
+    select
+        evidence.window_id,
+        unnest(string_split(evidence.figure_ids, ', ')) as figure_id
+    from evidence
+    where
+        evidence.is_telling
+        and evidence.relation = 'growth'
+
+    union
+
+    select
+        evidence.window_id,
+        own_prints.figure_id
+    from evidence
+    inner join own_prints
+        on
+            evidence.premise_id = own_prints.window_id
+            or evidence.other_premise_id = own_prints.window_id
+    where
+        evidence.is_telling
+        and evidence.relation <> 'print'
+
+),
+
+final as (
+
+    select
+        window_id,
+        figure_id,
+        true as is_own_print
+    from own_prints
+
+    union all
+
+    select
+        binding.window_id,
+        binding.figure_id,
+        false as is_own_print
+    from binding
+
+)
+
+select distinct * from final
