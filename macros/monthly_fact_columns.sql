@@ -15,6 +15,7 @@
         months.yoy_pct_lower,
         months.yoy_pct_upper,
         months.yoy_null_reason,
+        months.yoy_pct_first_published,
         months.ytd_t,
         {{ lattice('months.ytd_lower_t', 'down') }} as ytd_lower_t,
         {{ lattice('months.ytd_upper_t', 'up') }} as ytd_upper_t,

@@ -231,6 +231,38 @@ SUITES: dict[str, list[Expectation]] = {
             "nine of ten testable sums close",
         ),
     ],
+    "fct_level_evidence": [
+        rows(
+            "select levels.product from marts.fct_levels as levels"
+            " left join (select * from {batch} where is_binding and is_accepted) as evidence"
+            " using (product, flow, partner_code, window_start, window_end)"
+            " where levels.quantity_basis = 'derived' and evidence.evidence_id is null",
+            "every derived level leads to evidence that carries its bounds",
+        ),
+        rows(
+            "select count(*) as refused from {batch} where relation = 'print'"
+            " having count(*) filter (not is_accepted) > 0.05 * count(*)",
+            "19 of 20 prints agree with the levels, or the levels are wrong",
+        ),
+    ],
+    "fct_level_vintages": [
+        between(
+            "lag_days", -31, 4_000, "figures are printed after their window, a few before its end"
+        ),
+        rows(
+            "select count(*) as revised from {batch}"
+            " having count(*) filter (is_revision) > 0.05 * count(*)",
+            "customs revises few of these figures by more than rounding",
+        ),
+    ],
+    "fct_source_reliability": [
+        unique(["outlet_kind", "outlet"], "an outlet is rated once"),
+        between("pass_rate_pct", 0, 100, "a rate is a share"),
+        rows(
+            "select outlet from {batch} where claims_tested >= 50 and pass_rate_pct < 80",
+            "outlets with many tested claims are right four times in five, or the levels are wrong",
+        ),
+    ],
     "dim_month": [
         unique(["trade_month"], "a calendar joins one to one"),
         between("trade_year", 2000, 2100, "a year outside is a typing error in a window"),

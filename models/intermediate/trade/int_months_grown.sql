@@ -9,6 +9,12 @@ months as (
 
 ),
 
+first_published as (
+
+    select * from {{ ref('int_levels_first_published') }}
+
+),
+
 -- The series have no holes, so a run of known months ends where an unknown one stands.
 runs as (
 
@@ -91,6 +97,8 @@ final as (
             'runs.quantity_t', 'runs.is_clash',
             'year_ago.quantity_t', 'year_ago.quantity_lower_t', 'year_ago.is_clash'
         ) }} as yoy_null_reason,
+        {{ growth_pct('runs.quantity_t', 'first_published.first_published_t') }}
+            as yoy_pct_first_published,
         runs.ytd_t,
         runs.ytd_lower_t,
         runs.ytd_upper_t,
@@ -119,6 +127,14 @@ final as (
             and runs.flow = year_ago.flow
             and runs.partner_code = year_ago.partner_code
             and runs.trade_month = cast(year_ago.trade_month + interval 1 year as date)
+    left join first_published
+        on
+            runs.product = first_published.product
+            and runs.flow = first_published.flow
+            and runs.partner_code = first_published.partner_code
+            and runs.trade_month
+            = cast(first_published.window_start + interval 1 year as date)
+            and first_published.window_end = last_day(first_published.window_start)
     left join records
         on
             runs.product = records.product
