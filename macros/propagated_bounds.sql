@@ -12,12 +12,14 @@
     Whole kilograms are the lattice: lower ends are rounded down and upper ends up, and bounds only ever narrow, so the
     process ends. All windows that a change touches are recomputed from the state before the pass, from all their
     relations, so the order of rows decides nothing. Candidates that do not meet the bound so far have no effect.
-    Candidates that meet it but not each other are taken in the order of trust (arithmetic, then voters, then id) as
-    long as they have a point in common. `least_share`: narrow a bound only by more than this part of its width (an
+    Candidates that meet it but not each other are taken in the order of trust (arithmetic, then growths by their
+    voters) as long as they have a point in common; those of equal trust count together or not at all, since one voice
+    against one proves nothing. `least_share`: narrow a bound only by more than this part of its width (an
     inverse: 50 for a fiftieth, 0 for any kilogram); loops of growths creep otherwise.
 #}
 {% macro propagated_bounds(starts, relations, least_share=0) %}
-    {%- set unbounded = unbounded_kg() %}
+    {#- Arithmetic comes before any number of voters. -#}
+    {%- set arithmetic = 1000000 %}
     with recursive
 
     bounds (without_id, window_id, lower_kg, upper_kg, last_pass, is_changed)
@@ -123,13 +125,8 @@
                     {%- endif %}
                 window in_order_of_trust as (
                     partition by candidates.without_id, candidates.target_id
-                    order by
-                        candidates.statement_id is null desc,
-                        candidates.voters desc,
-                        candidates.statement_id asc,
-                        candidates.premise_id asc,
-                        candidates.other_premise_id asc
-                    rows unbounded preceding
+                    order by coalesce(candidates.voters, {{ arithmetic }}) desc
+                    range unbounded preceding
                 )
 
             )
