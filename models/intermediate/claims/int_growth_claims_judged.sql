@@ -36,6 +36,8 @@ trusted as (
 
 bounds as (
 
+    select * from {{ ref('int_bounds_challenged') }}
+    union all
     select * from {{ ref('int_bounds_propagated') }}
 
 ),

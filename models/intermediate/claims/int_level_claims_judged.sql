@@ -28,6 +28,13 @@ levels as (
 bounds as (
 
     select * from {{ ref('int_bounds_propagated') }}
+    where without_id = 0
+
+),
+
+challenged as (
+
+    select * from {{ ref('int_bounds_challenged') }}
 
 ),
 
@@ -61,10 +68,8 @@ implied as (
         witnesses.figure_ids as implied_figure_ids
     from levels
     inner join bounds as everything
-        on
-            levels.window_id = everything.window_id
-            and everything.without_id = 0
-    left join bounds as without
+        on levels.window_id = everything.window_id
+    left join challenged as without
         on
             levels.window_id = without.window_id
             and without.without_id = -levels.window_id

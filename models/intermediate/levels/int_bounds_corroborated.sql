@@ -60,7 +60,7 @@ starts as (
 
 final as (
 
-    {{ propagated_bounds('starts', 'relations', least_share=1000) }}
+    {{ propagated_bounds('starts', 'relations', least_share=100) }}
 
 )
 

@@ -1,6 +1,5 @@
--- What follows from all entered levels over all trusted growths: once with everything (without_id
--- 0), once without each growth statement, and once without each level of a single voice, so that
--- no statement supports itself.
+-- What everything else implies: the propagation of all entered levels over all trusted growths, once
+-- without each growth statement, and once without each level of one voice (a negative without_id).
 
 with
 
@@ -39,13 +38,6 @@ relations as materialized (
 worlds as (
 
     select distinct
-        0 as without_id,
-        series_id
-    from windows
-
-    union all
-
-    select distinct
         growths.statement_id as without_id,
         windows.series_id
     from growths
@@ -58,12 +50,12 @@ worlds as (
     union all
 
     select
-        -levels.window_id as without_id,
+        -entered.window_id as without_id,
         windows.series_id
-    from levels
+    from {{ ref('int_levels_entered') }} as entered
     inner join windows
-        on levels.window_id = windows.window_id
-    where not levels.is_attested
+        on entered.window_id = windows.window_id
+    where not entered.is_attested
 
 ),
 
@@ -89,8 +81,8 @@ starts as (
 
 final as (
 
-    -- Without one statement some loops of growths creep; a thousandth of the width ends that.
-    {{ propagated_bounds('starts', 'relations', least_share=1000) }}
+    -- Without one statement some loops of growths creep; a hundredth of the width ends that.
+    {{ propagated_bounds('starts', 'relations', least_share=100) }}
 
 )
 

@@ -1,25 +1,32 @@
--- The bounds of every window, with everything and without each statement. A level that stays out
--- because of one statement enters where that statement is left out: else the statement would have
--- silenced its own witness.
+-- The bounds of every window: all uncontested levels over all uncontested growths.
 
 with
 
-bounds as (
+windows as (
 
-    select * from {{ ref('int_bounds_implied') }}
+    select * from {{ ref('int_windows_listed') }}
 
 ),
 
-kept_out as (
+levels as (
 
-    select * from {{ ref('int_levels_entered') }}
-    where not is_entered
+    select entered.*
+    from {{ ref('int_levels_entered') }} as entered
+    left join {{ ref('int_levels_contested') }} as contested
+        on entered.window_id = contested.window_id
+    where
+        entered.is_entered
+        and contested.window_id is null
 
 ),
 
 growths as (
 
-    select * from {{ ref('int_growths_trusted') }}
+    select trusted.*
+    from {{ ref('int_growths_trusted') }} as trusted
+    left join {{ ref('int_growths_contested') }} as contested
+        on trusted.statement_id = contested.statement_id
+    where contested.statement_id is null
 
 ),
 
@@ -36,36 +43,19 @@ relations as materialized (
 
 ),
 
-readmitted as (
-
-    select
-        bounds.without_id,
-        bounds.window_id,
-        greatest(bounds.lower_kg, kept_out.lower_kg) as lower_kg,
-        least(bounds.upper_kg, kept_out.upper_kg) as upper_kg
-    from bounds
-    inner join kept_out
-        on
-            bounds.window_id = kept_out.window_id
-            and bounds.lower_kg <= kept_out.upper_kg
-            and bounds.upper_kg >= kept_out.lower_kg
-    where bounds.without_id > 0
-
-),
-
 starts as (
 
     select
-        bounds.without_id,
-        bounds.window_id,
-        coalesce(readmitted.lower_kg, bounds.lower_kg) as lower_kg,
-        coalesce(readmitted.upper_kg, bounds.upper_kg) as upper_kg,
-        readmitted.window_id is not null as is_known
-    from bounds
-    left join readmitted
-        on
-            bounds.without_id = readmitted.without_id
-            and bounds.window_id = readmitted.window_id
+        0 as without_id,
+        windows.window_id,
+        coalesce(levels.lower_kg, windows.lower_kg) as lower_kg,
+        coalesce(levels.upper_kg, windows.upper_kg) as upper_kg,
+        levels.window_id is not null
+        or windows.lower_kg > 0
+        or windows.upper_kg < {{ unbounded_kg() }} as is_known
+    from windows
+    left join levels
+        on windows.window_id = levels.window_id
 
 ),
 

@@ -22,6 +22,12 @@ entered as (
 
 ),
 
+contested as (
+
+    select * from {{ ref('int_levels_contested') }}
+
+),
+
 ballots as (
 
     select * from {{ ref('int_level_ballots') }}
@@ -88,12 +94,16 @@ quantities as (
         voted.voting_figure_ids,
         voted.supporting_figure_ids,
         coalesce(settled.voters, voted.agreeing_voters) as agreeing_voters,
-        entered.window_id is not null or settled.level_key is not null as is_entered,
+        (entered.window_id is not null and coalesce(contested.may_be_revision, true))
+        or settled.level_key is not null as is_entered,
         coalesce(voted.is_clash, false) and settled.level_key is null as is_clash,
-        bounds.is_bounded,
+        bounds.is_bounded or coalesce(contested.may_be_revision, false) as is_bounded,
         bounds.is_narrow,
-        {{ tonnes('bounds.lower_kg') }} as lower_t,
-        {{ tonnes('bounds.upper_kg') }} as upper_t,
+        -- A contested print is the level of its own window only: nothing narrows it.
+        {{ tonnes('case when contested.may_be_revision then contested.lower_kg else bounds.lower_kg end') }}
+            as lower_t,
+        {{ tonnes('case when contested.may_be_revision then contested.upper_kg else bounds.upper_kg end') }}
+            as upper_t,
         coalesce(settled.amount, voted.amount) as printed_t
     from windows
     inner join bounds
@@ -110,6 +120,8 @@ quantities as (
         on voted.level_key = settled.level_key
     left join entered
         on windows.window_id = entered.window_id
+    left join contested
+        on windows.window_id = contested.window_id
     where
         bounds.is_bounded
         or voted.level_key is not null
