@@ -49,13 +49,35 @@ def read_seeds(seeds: Path) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
 
 
-def read_verdicts(candidate: Path) -> dict[str, tuple[str, str]]:
-    """Verdict and reason of each figure: all that is taken from the marts."""
+class Judgement(NamedTuple):
+    """What the marts say of a figure: all that is taken from them."""
+
+    verdict: str
+    reason: str
+    lower: Decimal | None
+    upper: Decimal | None
+
+    def misses(self, low: Decimal, high: Decimal) -> bool:
+        """Whether a printed interval only touches or misses the recomputed one.
+
+        Such a print is no vote for the level, and such a growth was computed from rounded levels.
+        """
+        return (
+            self.lower is not None
+            and self.upper is not None
+            and self.lower < self.upper
+            and (high <= self.lower or low >= self.upper)
+        )
+
+
+def read_verdicts(candidate: Path) -> dict[str, Judgement]:
+    """The judgement of each figure."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
         rows = connection.execute(
-            "select figure_id, verdict, reason from marts.fct_claim_verdicts"
+            "select figure_id, verdict, reason, recomputed_lower, recomputed_upper"
+            " from marts.fct_claim_verdicts"
         ).fetchall()
-    return {figure: (verdict, reason) for figure, verdict, reason in rows}
+    return {figure: Judgement(*rest) for figure, *rest in rows}
 
 
 def trailing_unit(text: str, unit: Decimal) -> Decimal:
@@ -148,11 +170,13 @@ def build(seeds: Path, candidate: Path) -> dict[tuple[str, str], Programme]:
     refuted_pages = {
         figure["source_id"]
         for figure in figures
-        if verdicts[figure["figure_id"]] == ("contradicted", "attested_levels")
+        if verdicts[figure["figure_id"]][:2]
+        in {("contradicted", "attested_levels"), ("disputed", "derived_evidence")}
     }
     programmes: dict[tuple[str, str], Programme] = defaultdict(Programme)
     for figure in figures:
-        verdict, reason = verdicts[figure["figure_id"]]
+        judgement = verdicts[figure["figure_id"]]
+        verdict, reason = judgement.verdict, judgement.reason
         if (
             figure["statistic"] not in {"level", "mom_pct", "yoy_pct"}
             or figure["unit"] not in {"t", "kg", "pct"}
@@ -174,13 +198,15 @@ def build(seeds: Path, candidate: Path) -> dict[tuple[str, str], Programme]:
             low, high = value - half, value + half
             if reason == "cut_short":
                 low, high = value, value + unit
-            programme.add_level(this, max(low, Decimal(0)) * scale, high * scale)
+            low, high = max(low, Decimal(0)) * scale, high * scale
+            if not judgement.misses(low, high):
+                programme.add_level(this, low, high)
         else:
             shift = 1 if figure["statistic"] == "mom_pct" else 12
             base = Window(this.partner, first - shift, last - shift)
             low = min(value - coarse / 2, value - unit if value < 0 else value)
             high = max(value + coarse / 2, value if value < 0 else value + unit)
-            if low > -100:
+            if low > -100 and not judgement.misses(low, high):
                 programme.add_growth(this, base, low, high)
     for programme in programmes.values():
         if programme.rows:

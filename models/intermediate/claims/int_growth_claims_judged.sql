@@ -30,7 +30,7 @@ stated as (
 
 trusted as (
 
-    select * from {{ ref('int_growths_trusted') }}
+    select * from {{ ref('int_growths_entered') }}
 
 ),
 

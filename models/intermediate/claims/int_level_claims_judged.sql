@@ -168,8 +168,9 @@ reasoned as (
             -- Sums of months first published need not give the year to date of a later release.
             when
                 is_alone
-                and greatest(coarse_lower - against_upper, against_lower - coarse_upper)
-                <= 0.01 * against_upper
+                and not ({{ exceeds_revision(
+                    'coarse_lower', 'coarse_upper', 'against_lower', 'against_upper'
+                ) }})
                 then 'revision_possible'
             when is_alone then 'derived_evidence'
             else 'other_voices'

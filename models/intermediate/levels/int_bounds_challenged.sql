@@ -18,7 +18,7 @@ kept_out as (
 
 growths as (
 
-    select * from {{ ref('int_growths_trusted') }}
+    select * from {{ ref('int_growths_entered') }}
 
 ),
 

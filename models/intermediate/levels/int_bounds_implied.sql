@@ -18,7 +18,7 @@ levels as (
 
 growths as (
 
-    select * from {{ ref('int_growths_trusted') }}
+    select * from {{ ref('int_growths_entered') }}
 
 ),
 

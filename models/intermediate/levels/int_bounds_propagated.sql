@@ -23,7 +23,7 @@ levels as (
 growths as (
 
     select trusted.*
-    from {{ ref('int_growths_trusted') }} as trusted
+    from {{ ref('int_growths_entered') }} as trusted
     left join {{ ref('int_growths_contested') }} as contested
         on trusted.statement_id = contested.statement_id
     where contested.statement_id is null

@@ -4,7 +4,7 @@ with
 
 growths as (
 
-    select * from {{ ref('int_growths_trusted') }}
+    select * from {{ ref('int_growths_entered') }}
 
 ),
 

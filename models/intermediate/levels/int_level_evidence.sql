@@ -36,7 +36,7 @@ growths as (
 
 trusted as (
 
-    select * from {{ ref('int_growths_trusted') }}
+    select * from {{ ref('int_growths_entered') }}
 
 ),
 

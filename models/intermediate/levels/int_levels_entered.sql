@@ -31,7 +31,9 @@ figures as (
 
 distrusted as (
 
-    select * from {{ ref('int_pages_distrusted') }}
+    select source_id from {{ ref('int_pages_distrusted') }}
+    union
+    select source_id from {{ ref('int_pages_refuted') }}
 
 ),
 
