@@ -1,6 +1,6 @@
-"""An independent check of the engine: the same relations as linear inequalities, solved by HiGHS.
+"""An independent check of the engine: its relations as linear inequalities, solved by HiGHS.
 
-Built from the seeds, less the figures that the marts judge contradicted, disputed or in a clash, and
+Built from the seeds, less the figures that the marts judge contradicted, disputed or clashing, and
 less the pages that attested evidence refutes. Every month of a series is a variable (tonnes, at
 least 0); a window is the sum of its months; a printed level is two inequalities on its window, a
 printed growth two on its pair of windows; a partner is no larger than the world. The least and the
@@ -80,6 +80,16 @@ def read_verdicts(candidate: Path) -> dict[str, Judgement]:
     return {figure: Judgement(*rest) for figure, *rest in rows}
 
 
+def read_refuted_pages(candidate: Path) -> set[str]:
+    """Pages that lost their trust: their figures count only where another page agrees."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        rows = connection.execute(
+            "select source_id from intermediate.int_pages_distrusted"
+            " union select source_id from intermediate.int_pages_refuted"
+        ).fetchall()
+    return {page for (page,) in rows}
+
+
 def trailing_unit(text: str, unit: Decimal) -> Decimal:
     """Place of the last digit that is not zero of a whole number, or the rounding unit."""
     digits = text.lstrip("-")
@@ -125,14 +135,10 @@ class Programme:
             self.at_most(dict(row), 0.0)
 
     def add_parts(self) -> None:
-        """A partner is no larger than the world in the same window."""
-        worlds = {(w.first, w.last) for w in self.windows if w.partner == "WLD"}
-        for window in sorted(self.windows):
-            if window.partner != "WLD" and (window.first, window.last) in worlds:
-                row = dict(self.sum_of(window))
-                for column in self.sum_of(Window("WLD", window.first, window.last)):
-                    row[column] = row.get(column, 0.0) - 1.0
-                self.at_most(row, 0.0)
+        """A partner is no larger than the world, month by month."""
+        for (partner, month), column in list(self.columns.items()):
+            if partner != "WLD" and ("WLD", month) in self.columns:
+                self.at_most({column: 1.0, self.columns["WLD", month]: -1.0}, 0.0)
 
     def matrix(self) -> tuple[csr_array, np.ndarray]:
         """All inequalities as a sparse matrix and its limits."""
@@ -163,16 +169,27 @@ class Programme:
         return found
 
 
+def key_of(figure: dict[str, str]) -> tuple[str, ...]:
+    """What a figure speaks of: series, window, statistic."""
+    names = ("product", "flow", "partner_code", "window_start", "window_end", "statistic", "unit")
+    return tuple(figure[name] for name in names)
+
+
+def interval_of(figure: dict[str, str]) -> tuple[Decimal, Decimal]:
+    """The rounding interval of a figure, in its own unit."""
+    value, half = Decimal(figure["value"]), Decimal(figure["rounding_unit"]) / 2
+    return value - half, value + half
+
+
 def build(seeds: Path, candidate: Path) -> dict[tuple[str, str], Programme]:
     """One programme for each product and flow."""
     verdicts = read_verdicts(candidate)
     figures = list(read_seeds(seeds))
-    refuted_pages = {
-        figure["source_id"]
-        for figure in figures
-        if verdicts[figure["figure_id"]][:2]
-        in {("contradicted", "attested_levels"), ("disputed", "derived_evidence")}
-    }
+    refuted_pages = read_refuted_pages(candidate)
+    agreed = defaultdict(list)
+    for figure in figures:
+        if figure["source_id"] not in refuted_pages and figure["rounding_unit"]:
+            agreed[key_of(figure)].append(interval_of(figure))
     programmes: dict[tuple[str, str], Programme] = defaultdict(Programme)
     for figure in figures:
         judgement = verdicts[figure["figure_id"]]
@@ -184,7 +201,13 @@ def build(seeds: Path, candidate: Path) -> dict[tuple[str, str], Programme]:
             or figure["can_vote"] != "true"
             or verdict in UNTRUE
             or reason in {"level_clash", "revision_possible"}
-            or figure["source_id"] in refuted_pages
+            or (
+                figure["source_id"] in refuted_pages
+                and not any(
+                    low < interval_of(figure)[1] and high > interval_of(figure)[0]
+                    for low, high in agreed[key_of(figure)]
+                )
+            )
         ):
             continue
         programme = programmes[figure["product"], figure["flow"]]
@@ -199,6 +222,8 @@ def build(seeds: Path, candidate: Path) -> dict[tuple[str, str], Programme]:
             if reason == "cut_short":
                 low, high = value, value + unit
             low, high = max(low, Decimal(0)) * scale, high * scale
+            if judgement.misses(low, high):
+                low, high = value * scale, (value + unit) * scale
             if not judgement.misses(low, high):
                 programme.add_level(this, low, high)
         else:

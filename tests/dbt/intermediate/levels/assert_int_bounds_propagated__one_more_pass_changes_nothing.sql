@@ -1,0 +1,53 @@
+-- The final bounds are a fixed point: no trusted relation whose premises stand narrows a bound by more
+-- than a thousandth of its width, which is where the propagation stops.
+-- Seen red: `last_pass < 3` added to the recursion.
+
+with
+
+evidence as (
+
+    select * from {{ ref('int_level_evidence') }}
+
+),
+
+bounds as (
+
+    select * from {{ ref('int_bounds_propagated') }}
+
+),
+
+contested as (
+
+    select * from {{ ref('int_growths_contested') }}
+
+),
+
+growths as (
+
+    select
+        contested.statement_id,
+        unnest(stated.figure_ids) as figure_id
+    from contested
+    inner join {{ ref('int_growths_stated') }} as stated
+        on contested.statement_id = stated.statement_id
+
+)
+
+select
+    evidence.*,
+    bounds.lower_kg as final_lower_kg,
+    bounds.upper_kg as final_upper_kg
+from evidence
+inner join bounds
+    on evidence.window_id = bounds.window_id
+where
+    evidence.relation <> 'print'
+    and evidence.is_trusted
+    and evidence.is_accepted
+    and (evidence.lower_kg > bounds.lower_kg or evidence.upper_kg < bounds.upper_kg)
+    and 1000 * greatest(evidence.lower_kg - bounds.lower_kg, bounds.upper_kg - evidence.upper_kg)
+    > bounds.upper_kg - bounds.lower_kg
+    and not exists (
+        select 1 from growths
+        where evidence.figure_ids like '%' || growths.figure_id || '%'
+    )

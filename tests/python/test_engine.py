@@ -1,0 +1,261 @@
+"""The engine on small and on shuffled seeds: loops support nobody, order decides nothing, no leaks."""
+
+import csv
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+LEDGER = ["figure_id", "source_id", "relayed_from", "product", "flow", "partner_code", "window_start", "window_end", "statistic", "value", "unit", "rounding_unit", "qualifier", "can_vote", "as_printed", "note"]
+MARTS = """
+    select table_name from information_schema.tables where table_schema = 'marts' order by all
+"""
+
+
+def rows_of(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return list(reader.fieldnames or []), list(reader)
+
+
+def write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def small_ledger(project: Path, levels: list[tuple], growths: list[tuple]) -> None:
+    """Replace the ledger: levels (voter, window, tonnes), growths (voter, window, statistic, pct)."""
+    figures = []
+    for number, (voter, window, *rest) in enumerate([*levels, *growths]):
+        start, _, end = window.partition("..")
+        statistic, value = rest if len(rest) == 2 else ("level", rest[0])
+        unit = "t" if statistic == "level" else "pct"
+        place = "0.1" if "." in value else "1"
+        fields = [f"f{number:010x}", voter, "", "magnets", "export", "WLD", start, end or start]
+        fields += [statistic, value, unit, place, "exact", "true", value, ""]
+        figures.append(dict(zip(LEDGER, fields, strict=True)))
+    seeds = project / "seeds"
+    write(
+        seeds / "customs/raw_customs__magnet_exports.csv",
+        LEDGER,
+        [figure for figure in figures if figure["statistic"] == "level"],
+    )
+    write(
+        seeds / "press/raw_press__printed_claims.csv",
+        LEDGER,
+        [figure for figure in figures if figure["statistic"] != "level"],
+    )
+    for name in ("rare_earth_exports", "rare_earth_imports"):
+        write(seeds / f"customs/raw_customs__{name}.csv", LEDGER, [])
+    sources = seeds / "press/raw_press__sources.csv"
+    header, [first, *_] = rows_of(sources)
+    voters = sorted({figure["source_id"] for figure in figures})
+    write(
+        sources,
+        header,
+        [
+            first | {"source_id": voter, "domain": f"{voter}.example", "wire": voter}
+            for voter in voters
+        ],
+    )
+
+
+@pytest.fixture
+def judge(project: Path, run: Callable, tmp_path: Path) -> Callable[..., dict[str, tuple]]:
+    """Build verdicts from a small ledger; (verdict, reason) by printed text."""
+
+    def judge_ledger(levels: list[tuple], growths: list[tuple]) -> dict[str, tuple]:
+        small_ledger(project, levels, growths)
+        result = run("dbt", "run", "--select", "+fct_claim_verdicts", cwd=project)
+        seeded = run("dbt", "seed", cwd=project) if result.returncode else result
+        if result.returncode:
+            result = run("dbt", "run", "--select", "+fct_claim_verdicts", cwd=project)
+        assert seeded.returncode == result.returncode == 0, result.stdout
+        with duckdb.connect(str(tmp_path / "home/build/rare_earth_trade.duckdb")) as connection:
+            return {
+                (statistic, str(value.normalize())): (verdict, reason)
+                for statistic, value, verdict, reason in connection.execute(
+                    "select statistic, printed_value, verdict, reason from marts.fct_claim_verdicts"
+                ).fetchall()
+            }
+
+    return judge_ledger
+
+
+def test_a_claim_and_its_inverse_support_nobody(judge: Callable) -> None:
+    # Level of one month only; the other month is bounded by the two claims alone, which are one voice's.
+    verdicts = judge(
+        [("a", "2025-02", "110.0")],
+        [("a", "2025-02", "mom_pct", "10.0"), ("a", "2026-01", "yoy_pct", "50.0")],
+    )
+    assert verdicts["mom_pct", "1E+1"] == ("not_testable", "only_own_evidence")
+    assert verdicts["yoy_pct", "5E+1"][0] == "not_testable"
+
+
+def test_two_claims_of_one_wire_are_one_statement(judge: Callable) -> None:
+    # Twice the same growth by the same wire: still nobody else bounds the base.
+    verdicts = judge(
+        [("a", "2025-02", "110.0")],
+        [("a", "2025-02", "mom_pct", "10.0"), ("a", "2025-02", "mom_pct", "10.1")],
+    )
+    assert {verdict for key, (verdict, _) in verdicts.items() if key[0] == "mom_pct"} == {
+        "not_testable"
+    }
+
+
+def test_a_chain_over_three_windows_is_tested_by_its_other_links(judge: Callable) -> None:
+    # January 100 and March 132 are printed; +10 % and +20 % lead from one to the other, each tested
+    # by the other: 100 * 1.1 = 110, 132 / 1.2 = 110.
+    right = judge(
+        [("a", "2025-01", "100.0"), ("b", "2025-03", "132.0")],
+        [("c", "2025-02", "mom_pct", "10.0"), ("d", "2025-03", "mom_pct", "20.0")],
+    )
+    assert right["mom_pct", "1E+1"][0] == "pass"
+    assert right["mom_pct", "2E+1"][0] == "pass"
+    # One link wrong: one voice against one is disputed on both sides, and nobody is contradicted.
+    wrong = judge(
+        [("a", "2025-01", "100.0"), ("b", "2025-03", "132.0")],
+        [("c", "2025-02", "mom_pct", "15.0"), ("d", "2025-03", "mom_pct", "20.0")],
+    )
+    assert wrong["mom_pct", "15"][0] == "disputed"
+    assert wrong["mom_pct", "2E+1"][0] == "disputed"
+    # Attested levels on both sides leave no doubt.
+    levels = [(voter, "2025-01", "100.0") for voter in "ab"]
+    levels += [(voter, "2025-02", "110.0") for voter in "ab"]
+    attested = judge(levels, [("c", "2025-02", "mom_pct", "15.0")])
+    assert attested["mom_pct", "15"] == ("contradicted", "attested_levels")
+
+
+def marts(home: Path) -> dict[str, list[tuple]]:
+    """All rows of all marts, in order."""
+    with duckdb.connect(str(home / "build/rare_earth_trade.duckdb"), read_only=True) as connection:
+        names = [name for (name,) in connection.execute(MARTS).fetchall()]
+        return {
+            name: connection.execute(f'select * from marts."{name}" order by all').fetchall()
+            for name in names
+        }
+
+
+def test_the_order_of_rows_decides_nothing(
+    candidate: Path, project: Path, run: Callable, tmp_path: Path
+) -> None:
+    shuffler = random.Random(20251120)
+    for path in [*project.glob("seeds/customs/*.csv"), *project.glob("seeds/press/*.csv")]:
+        header, rows = rows_of(path)
+        shuffler.shuffle(rows)
+        write(path, header, rows)
+    result = run("dbt", "build", "--exclude", "resource_type:unit_test", cwd=project)
+    assert result.returncode == 0, result.stdout
+    assert marts(tmp_path / "home") == marts(candidate.parent.parent)
+
+
+def test_as_of_knows_nothing_that_came_later(
+    candidate: Path, run: Callable, tmp_path: Path
+) -> None:
+    day = "2025-06-30"
+    result = run(
+        "dbt",
+        "build",
+        "--exclude",
+        "assert_fct_levels__known_truths",
+        "assert_fct_claim_verdicts__reference_articles",
+        "resource_type:unit_test",
+        "--vars",
+        f"as_of: {day}",
+    )
+    assert result.returncode == 0, result.stdout
+    with duckdb.connect(str(tmp_path / "home/build/rare_earth_trade.duckdb")) as connection:
+        [(later,)] = connection.execute(
+            "select count(*) from marts.fct_claim_verdicts as verdicts"
+            " inner join marts.dim_source as sources using (source_id)"
+            " where sources.published_latest_on is null or sources.published_latest_on > ?",
+            [day],
+        ).fetchall()
+        [(known,)] = connection.execute("select count(*) from marts.fct_claim_verdicts").fetchall()
+        assert connection.execute(
+            "select quantity_t from marts.fct_magnet_exports_monthly"
+            " where trade_month = '2025-05-01'"
+        ).fetchall() == [(Decimal("1238.000"),)]
+        assert (
+            connection.execute("select max(trade_month) from marts.fct_magnet_exports_monthly")
+            .fetchall()[0][0]
+            .isoformat()
+            <= "2025-06-01"
+        )
+    assert later == 0
+    assert 1000 < known < 2030
+
+
+def test_as_of_the_closing_date_is_everything(
+    candidate: Path, run: Callable, tmp_path: Path
+) -> None:
+    result = run(
+        "dbt",
+        "build",
+        "--exclude",
+        "resource_type:unit_test",
+        "resource_type:test",
+        "--vars",
+        "as_of: 2026-11-22",
+    )
+    assert result.returncode == 0, result.stdout
+    assert marts(tmp_path / "home") == marts(candidate.parent.parent)
+
+
+@pytest.mark.full
+def test_bounds_contain_levels_that_the_build_has_not_seen(
+    candidate: Path, project: Path, run: Callable, tmp_path: Path
+) -> None:
+    """Leave pages out one at a time; their levels ought to lie inside what the rest implies."""
+    path = project / "seeds/press/raw_press__sources.csv"
+    _, sources = rows_of(path)
+    pages = random.Random(7).sample([row["source_id"] for row in sources], 12)
+    original = {p: p.read_text(encoding="utf-8") for p in project.glob("seeds/*/raw_*.csv")}
+    inside = seen = 0
+    for page in pages:
+        unseen = []
+        for seed in original:
+            if seed.name == "raw_press__sources.csv":
+                continue
+            header, rows = rows_of(seed)
+            unseen += [row for row in rows if row["source_id"] == page]
+            write(seed, header, [row for row in rows if row["source_id"] != page])
+        result = run(
+            "dbt",
+            "build",
+            "--select",
+            "+fct_levels",
+            "--exclude",
+            "resource_type:test",
+            "resource_type:unit_test",
+            cwd=project,
+        )
+        assert result.returncode == 0, result.stdout
+        with duckdb.connect(str(tmp_path / "home/build/rare_earth_trade.duckdb")) as connection:
+            for row in unseen:
+                if row["statistic"] != "level" or row["unit"] != "t" or row["qualifier"] != "exact":
+                    continue
+                found = connection.execute(
+                    "select quantity_lower_t, quantity_upper_t from marts.fct_levels"
+                    " where product = ? and flow = ? and partner_code = ? and quantity_t is not null"
+                    " and strftime(window_start, '%Y-%m') = ? and strftime(window_end, '%Y-%m') = ?",
+                    [
+                        row[k]
+                        for k in ("product", "flow", "partner_code", "window_start", "window_end")
+                    ],
+                ).fetchall()
+                for lower, upper in found:
+                    half = Decimal(row["rounding_unit"]) / 2
+                    value = Decimal(row["value"])
+                    seen += 1
+                    inside += lower <= value + half and upper >= value - half
+        for seed, text in original.items():
+            seed.write_text(text, encoding="utf-8")
+    print(f"{inside} of {seen} unseen levels on {len(pages)} pages lie inside")
+    assert seen > 20
+    assert inside >= 0.9 * seen
