@@ -5,13 +5,23 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-export RARE_EARTH_TRADE_HOME ?= $(CURDIR)/var
+# Set but empty counts as not set: output must never go to /build.
+export RARE_EARTH_TRADE_HOME := $(or $(RARE_EARTH_TRADE_HOME),$(CURDIR)/var)
 
 # dbt takes these from the environment only; without them its scratch files would lie in the project's root.
 export DBT_TARGET_PATH = $(RARE_EARTH_TRADE_HOME)/build/target
 export DBT_LOG_PATH = $(RARE_EARTH_TRADE_HOME)/build/logs
 
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# Stamps bear a checksum of what they stand for, and of the folder, since an environment cannot be moved. They are made
+# last, so that a set-up that broke off is done again.
+checksum = $(firstword $(shell { echo "$(CURDIR)"; cat $(1); } | cksum))
+BUILD_STAMP := .venv/.build-$(call checksum,requirements.txt)
+PROJECT_STAMP := .venv/.project-$(call checksum,pyproject.toml)
+TEST_STAMP := .venv/.test-$(call checksum,requirements-test.txt)
+
 # The folders that dbt cannot make for itself.
 FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 
@@ -23,23 +33,27 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-e
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-build: .venv/.build-ready  ## environment, seed check, dbt build, acceptance, summary
+build: $(PROJECT_STAMP)  ## environment, seed check, dbt build, acceptance, summary
 	@$(FOLDERS)
 	@$(BIN)/rare-earth-trade check-seeds
 	@$(BIN)/dbt build
 	@$(BIN)/rare-earth-trade expect
 	@$(BIN)/rare-earth-trade summary
 
-lint: .venv/.test-ready  ## ruff and sqlfluff
+lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff and sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(FOLDERS)
-	@$(BIN)/sqlfluff lint --processes 2 models macros tests/dbt analyses
+	@# What cannot be compiled sqlfluff skips with a mere warning. Macros it skips always: they are not given to it.
+	@found=$$($(BIN)/sqlfluff lint --processes 2 models tests/dbt analyses 2>&1) && code=0 || code=$$?; echo "$$found"; \
+	if grep -q 'Skipped file' <<<"$$found"; then echo "sqlfluff skipped a file" >&2; exit 1; fi; exit $$code
 
 # Everything on a scratch directory, so that a test never touches what is in var/.
 test: TESTS = -m "not full"
+test:  ## linters, the whole build on a scratch directory, all tests but the longest
 test-full: TESTS =
-test test-full: .venv/.test-ready  ## linters, the whole build on a scratch directory, all tests (test-full: long ones too)
+test-full:  ## the same with all of the long tests
+test test-full: $(PROJECT_STAMP) $(TEST_STAMP)
 	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	$(MAKE) --no-print-directory checks RARE_EARTH_TRADE_HOME="$$scratch" TESTS='$(TESTS)'
 
@@ -52,7 +66,7 @@ checks: lint
 	@$(BIN)/dbt docs generate --static
 	@$(BIN)/pytest $(TESTS)
 
-docs: .venv/.build-ready  ## one page of dbt docs that works from a file
+docs: $(PROJECT_STAMP)  ## one page of dbt docs that works from a file
 	@$(FOLDERS)
 	@$(BIN)/dbt docs generate --static
 	@echo "$(DBT_TARGET_PATH)/static_index.html"
@@ -60,23 +74,34 @@ docs: .venv/.build-ready  ## one page of dbt docs that works from a file
 clean:  ## remove the environment; var/ stays
 	rm -rf .venv
 
-# The environment is made anew where its lock has changed or an earlier attempt broke off: the stamp comes last.
-.venv/.build-ready: requirements.txt pyproject.toml
+# An environment whose Python is gone counts as none.
+ifneq ($(shell { $(BIN)/python -c 'print(1)'; } 2>/dev/null),1)
+.PHONY: $(BUILD_STAMP)
+endif
+
+# Wheels only: building a package from source would fetch its build tools unlocked.
+$(BUILD_STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name it: make build PYTHON=python3.12" >&2; exit 2; }
 	@echo "Making the environment in .venv (a minute or two) ..."
 	@rm -rf .venv
 	@$(PYTHON) -m venv .venv || \
 		{ echo "Python's venv module is missing (Debian, Ubuntu: apt install python3-venv)" >&2; exit 2; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) install --only-binary :all: --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/.test-ready: .venv/.build-ready requirements-test.txt
+$(PROJECT_STAMP): $(BUILD_STAMP)
+	@rm -f .venv/.project-*
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TEST_STAMP): $(BUILD_STAMP)
 	@echo "Adding the tools of the tests ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@rm -f .venv/.test-*
+	@$(PIP) install --only-binary :all: --require-hashes -r requirements-test.txt
 	@touch $@
 
 lock:  ## renew both lock files (needs uv)
+	@command -v uv >/dev/null || { echo "uv is missing (pip install uv)" >&2; exit 2; }
 	uv pip compile pyproject.toml $(LOCK) -o requirements.txt
 	uv pip compile pyproject.toml --extra test -c requirements.txt $(LOCK) -o requirements-test.txt

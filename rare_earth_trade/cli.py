@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from rare_earth_trade import paths
+from rare_earth_trade import errors, paths
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,7 +50,12 @@ def expect() -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""
     from rare_earth_trade import expectations  # noqa: PLC0415 (takes seconds to import)
 
-    code = expectations.run()
+    try:
+        with errors.reading(paths.candidate()):
+            code = expectations.run()
+    except errors.BadInput as error:
+        error.show()
+        code = error.exit_code
     # At its regular end DuckDB prints pages about leaks that other libraries make: harmless, but
     # not for users.
     sys.stdout.flush()

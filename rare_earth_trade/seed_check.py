@@ -20,12 +20,11 @@ MOST_SHOWN = 20
 
 def check(folder: Path) -> list[str]:
     """All problems of the seeds below `folder`, one line each: file, line, column, what to do."""
-    described = {}
-    for properties in sorted(folder.rglob("*.yml")):
-        for seed in yaml.safe_load(properties.read_text(encoding="utf-8"))["seeds"]:
-            described[properties.parent / f"{seed['name']}.csv"] = (seed, properties)
+    described, problems = read_properties(folder)
     found = set(folder.rglob("*.csv"))
-    problems = [
+    if not found and not described:
+        problems.append(f"{folder}: no seed file (.csv) in this folder")
+    problems += [
         f"{path}: no such file, but {properties.name} describes it: add it or take it out there"
         for path, (_, properties) in described.items()
         if path not in found
@@ -36,6 +35,31 @@ def check(folder: Path) -> list[str]:
         else:
             problems.append(f"{path}: no properties file beside it describes this seed")
     return problems
+
+
+def read_properties(folder: Path) -> tuple[dict[Path, tuple[dict, Path]], list[str]]:
+    """The described seeds (file, its properties, where they stand), and what is wrong with them."""
+    described: dict[Path, tuple[dict, Path]] = {}
+    problems = []
+    for properties in sorted({*folder.rglob("*.yml"), *folder.rglob("*.yaml")}):
+        try:
+            seeds = (yaml.safe_load(properties.read_text(encoding="utf-8")) or {})["seeds"]
+        except UnicodeDecodeError:
+            problems.append(f"{properties}: not UTF-8: save it as UTF-8")
+            continue
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            problems.append(f"{properties}:{line}: cannot be read as YAML ({error.problem})")
+            continue
+        except (KeyError, TypeError):
+            problems.append(f"{properties}: has no list `seeds`")
+            continue
+        for seed in seeds:
+            path = properties.parent / f"{seed['name']}.csv"
+            if path in described:
+                problems.append(f"{properties}: describes {seed['name']} a second time")
+            described[path] = (seed, properties)
+    return described, problems
 
 
 def check_file(path: Path, seed: dict) -> list[str]:
@@ -51,42 +75,60 @@ def check_file(path: Path, seed: dict) -> list[str]:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         return [f"{path}:{line}: holds a zero byte: this is no text file"]
-    types = seed["config"]["column_types"]
+    types = seed.get("config", {}).get("column_types")
+    if not types:
+        return [f"{path}: its properties have no config.column_types: list its columns there"]
+    patterns = {
+        column["name"]: re.compile(column["config"]["meta"]["pattern"])
+        for column in seed.get("columns", [])
+        if "pattern" in column.get("config", {}).get("meta", {})
+    }
+    return [f"{path}:{line}: {problem}" for line, problem in row_problems(text, types, patterns)]
+
+
+def row_problems(
+    text: str, types: dict[str, str], patterns: dict[str, re.Pattern[str]]
+) -> Iterator[tuple[int, str]]:
+    """Line and problem of each faulty row; a wrong header or a stray quotation mark ends it."""
     header = list(types)
-    rows = read_rows(text)
-    try:
-        _, first = next(rows, (1, []))
-        if first != header:
-            return [f"{path}:1: {header_problem(first, header)}"]
-        patterns = {
-            column["name"]: re.compile(column["config"]["meta"]["pattern"])
-            for column in seed["columns"]
-            if "config" in column
-        }
-        problems = []
-        for line, row in rows:
-            if len(row) != len(header):
-                problems.append(
-                    f"{path}:{line}: {len(row)} fields where the header has {len(header)}:"
-                    " look for a missing or extra comma, or an unquoted one"
-                )
-                continue
+    count = 0
+    for line, row in read_rows(text):
+        count += 1
+        if isinstance(row, csv.Error):
+            yield line, f"cannot be read as CSV ({row}): look for a lone quotation mark"
+        elif count == 1:
+            if row != header:
+                yield line, header_problem(row, header)
+                return
+        elif len(row) != len(header):
+            yield (
+                line,
+                f"{len(row)} fields where the header has {len(header)}:"
+                " look for a missing or extra comma, or an unquoted one",
+            )
+        else:
             for column, value in zip(header, row, strict=True):
                 problem = value_problem(value, types[column], patterns.get(column))
                 if problem:
-                    problems.append(f"{path}:{line}: column {column}: {problem}")
-    except csv.Error as error:
-        return [f"{path}: cannot be read as CSV ({error}): look for a lone quotation mark"]
-    return problems
+                    yield line, f"column {column}: {problem}"
+    if count == 0:
+        yield 1, header_problem([], header)
+    elif count == 1 and not isinstance(row, csv.Error):
+        yield 1, "has a header and no row: fill it, or take it out"
 
 
-def read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line it begins on, quoted line breaks included."""
+def read_rows(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Each row with the line it begins on, quoted line breaks included; an error is the last."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    for row in reader:
-        yield line, row
+    while True:
         line = reader.line_num + 1
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, error
+            return
 
 
 def header_problem(first: list[str], header: list[str]) -> str:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade import paths
-from rare_earth_trade.errors import BadInput
+from rare_earth_trade.errors import reading
 
 MARTS = """
     select table_name, estimated_size
@@ -35,9 +35,7 @@ def table_of(title: str, rows: list[tuple[str, int]]) -> Table:
 def show() -> int:
     """Print the summary of the candidate; exit code 2 where there is none."""
     candidate = paths.candidate()
-    if not candidate.is_file():
-        raise BadInput(f"there is no warehouse at {candidate}: run `dbt build` first.")
-    with duckdb.connect(str(candidate), read_only=True) as connection:
+    with reading(candidate), duckdb.connect(str(candidate), read_only=True) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
     console = Console()

@@ -1,7 +1,9 @@
--- Question: nobody printed the magnet exports of November 2024. How can they be known to half a tonne?
--- Answer: each piece of evidence with what it implies and the figures it rests on; the binding ones
--- carry the bounds. To go on, ask the same of the premise windows.
--- Limits: the bounds are as good as the prints behind them; a further step back is a further query.
+-- Question: nobody printed the magnet exports of November 2024. How can they be known to half a
+-- tonne?
+-- Answer: each piece of evidence with what it implies and the figures it rests on; the binding
+-- ones carry the bounds. To go on, ask the same of the premise windows.
+-- Limits: the bounds are as good as the prints behind them; a further step back is a further
+-- query.
 
 select
     relation,

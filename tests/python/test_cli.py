@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+import pytest
+
 
 def test_help_lists_the_commands(run: Callable) -> None:
     result = run("rare-earth-trade", "--help")
@@ -17,6 +20,28 @@ def test_a_missing_warehouse_is_bad_input(run: Callable) -> None:
         assert result.returncode == 2
         assert "run `dbt build` first" in result.stderr
         assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("state", ["broken", "half built", "locked"])
+@pytest.mark.parametrize("command", ["expect", "summary"])
+def test_a_warehouse_that_cannot_be_read_is_bad_input(
+    run: Callable, tmp_path: Path, command: str, state: str
+) -> None:
+    file = tmp_path / "home/build/rare_earth_trade.duckdb"
+    file.parent.mkdir(parents=True)
+    if state == "broken":
+        file.write_text("not a warehouse")
+        result = run("rare-earth-trade", command)
+    else:
+        with duckdb.connect(str(file)) as writer:
+            writer.execute("create table lonely as select 1 as one")
+            if state == "locked":
+                result = run("rare-earth-trade", command)
+        if state == "half built":
+            result = run("rare-earth-trade", command)
+    assert result.returncode == 2
+    assert str(file) in result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
 
 
 def test_bad_usage_is_code_2(run: Callable) -> None:

@@ -54,6 +54,10 @@ def test_a_good_seed_passes(seeds: Path) -> None:
         (b"figure_id,note,value\nf1,,NaN\n", 2, "column value: 'NaN' is not a number"),
         (b"figure_id,note,value\nx1,,1\n", 2, "column figure_id: 'x1'"),
         (b"figure_id,note,value\nf1,\0,1\n", 2, "zero byte"),
+        (b"figure_id,note,value\n", 1, "no row"),
+        (b'figure_id,note,value\nf1,,1\nf2,"never closed,1\nf3,,1\n', 3, "lone quotation mark"),
+        (b'figure_id,note,value\nf1,"a\nb",1\nf2,"a"b,1\nf3,,1\n', 4, "lone quotation mark"),
+        (b'figure_id,"note,value\nf1,,1\n', 1, "lone quotation mark"),
     ],
 )
 def test_a_bad_seed_is_named(seeds: Path, content: bytes, line: int, words: str) -> None:
@@ -65,9 +69,38 @@ def test_a_bad_seed_is_named(seeds: Path, content: bytes, line: int, words: str)
     assert words in problems[0]
 
 
-def test_a_lone_quotation_mark_is_refused(seeds: Path) -> None:
-    (seeds / "raw_x.csv").write_text('figure_id,note,value\nf1,"never closed,1\nf2,,1\n')
-    assert "lone quotation mark" in seed_check.check(seeds)[0]
+def test_rows_before_a_lone_quotation_mark_are_named_too(seeds: Path) -> None:
+    (seeds / "raw_x.csv").write_text('figure_id,note,value\nf1,1\nf2,"never closed,1\n')
+    ragged, open_quote = seed_check.check(seeds)
+    assert "raw_x.csv:2: 2 fields" in ragged
+    assert "raw_x.csv:3: cannot be read as CSV" in open_quote
+
+
+@pytest.mark.parametrize(
+    ("properties", "words"),
+    [
+        (b"seeds: [", ":1: cannot be read as YAML"),
+        (b"", "has no list `seeds`"),
+        (b"version: 2\n", "has no list `seeds`"),
+        ("seeds: # 稀土".encode("gbk"), "not UTF-8"),
+        (b"seeds:\n  - name: raw_x\n", "no config.column_types"),
+        (PROPERTIES.encode() + PROPERTIES.encode().replace(b"\nseeds:", b""), "a second time"),
+    ],
+)
+def test_bad_properties_are_named(seeds: Path, properties: bytes, words: str) -> None:
+    (seeds / "_x__seeds.yml").write_bytes(properties)
+    assert words in seed_check.check(seeds)[0]
+
+
+def test_a_column_may_have_config_without_a_pattern(seeds: Path) -> None:
+    (seeds / "_x__seeds.yml").write_text(
+        PROPERTIES.replace("- name: note", "- name: note\n        config: {tags: [x]}")
+    )
+    assert seed_check.check(seeds) == []
+
+
+def test_a_folder_without_seeds_is_refused(tmp_path: Path) -> None:
+    assert "no seed file" in seed_check.check(tmp_path)[0]
 
 
 def test_every_faulty_file_and_row_is_listed(seeds: Path) -> None:

@@ -1,5 +1,6 @@
--- The same with the levels that stay out because of one statement, where that statement is left out:
--- else it would have silenced its own witness. These are the bounds that a statement is judged by.
+-- The same with the levels that stay out because of one statement, where that statement is left
+-- out: else it would have silenced its own witness. These are the bounds that a statement is
+-- judged by.
 
 with
 

@@ -1,5 +1,6 @@
--- What everything else implies: the propagation of all entered levels over all trusted growths, once
--- without each growth statement, and once without each level of one voice (a negative without_id).
+-- What everything else implies: the propagation of all entered levels over all trusted growths,
+-- once without each growth statement, and once without each level of one voice (a negative
+-- without_id).
 
 with
 

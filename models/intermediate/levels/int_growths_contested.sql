@@ -1,4 +1,5 @@
--- Growth statements that miss what everything else implies for their two windows: no link for others.
+-- Growth statements that miss what everything else implies for their two windows: no link for
+-- others.
 
 with
 

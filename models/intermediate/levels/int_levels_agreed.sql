@@ -100,10 +100,12 @@ quantities as (
         bounds.is_bounded or coalesce(contested.may_be_revision, false) as is_bounded,
         bounds.is_narrow,
         -- A contested print is the level of its own window only: nothing narrows it.
-        {{ tonnes('case when contested.may_be_revision then contested.lower_kg else bounds.lower_kg end') }}
-            as lower_t,
-        {{ tonnes('case when contested.may_be_revision then contested.upper_kg else bounds.upper_kg end') }}
-            as upper_t,
+        {{ tonnes(
+            'case when contested.may_be_revision then contested.lower_kg else bounds.lower_kg end'
+        ) }} as lower_t,
+        {{ tonnes(
+            'case when contested.may_be_revision then contested.upper_kg else bounds.upper_kg end'
+        ) }} as upper_t,
         coalesce(settled.amount, voted.amount) as printed_t
     from windows
     inner join bounds

@@ -1,6 +1,7 @@
--- Levels of one voice that miss what everything else implies for their window. One voice against one
--- proves nothing, so they are no premise for other windows. Within 0.3 % the print stays the level of its
--- own window, as sums of months first published need not give a year to date of a later release.
+-- Levels of one voice that miss what everything else implies for their window. One voice against
+-- one proves nothing, so they are no premise for other windows. Within 0.3 % the print stays the
+-- level of its own window, as sums of months first published need not give a year to date of a
+-- later release.
 
 with
 
@@ -27,7 +28,7 @@ final as (
         entered.upper_kg,
         bounds.lower_kg as implied_lower_kg,
         bounds.upper_kg as implied_upper_kg,
-        not ({{ exceeds_revision(
+        not({{ exceeds_revision(
             'entered.lower_kg', 'entered.upper_kg', 'bounds.lower_kg', 'bounds.upper_kg'
         ) }}) as may_be_revision
     from entered

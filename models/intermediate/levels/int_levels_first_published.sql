@@ -1,5 +1,5 @@
--- The level of a window as it was first published: the most printed exact figure of the first day on
--- which a dated page printed one, no later than 45 days after the window's end.
+-- The level of a window as it was first published: the most printed exact figure of the first day
+-- on which a dated page printed one, no later than 45 days after the window's end.
 
 with
 

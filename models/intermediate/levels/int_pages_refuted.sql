@@ -1,6 +1,6 @@
--- Pages with a level that misses what two voices print and trusted growths imply by more than a revision
--- could: for example one that prints the figures of 2024 under the year 2023. Like pages with a refuted
--- growth they lose the votes that no other voter supports.
+-- Pages with a level that misses what two voices print and trusted growths imply by more than a
+-- revision could: for example one that prints the figures of 2024 under the year 2023. Like pages
+-- with a refuted growth they lose the votes that no other voter supports.
 
 with
 
@@ -54,7 +54,8 @@ final as (
 
     select
         figures.source_id,
-        string_agg(distinct refuted.figure_id, ', ' order by refuted.figure_id) as refuted_figure_ids
+        string_agg(distinct refuted.figure_id, ', ' order by refuted.figure_id)
+            as refuted_figure_ids
     from refuted
     inner join figures
         on refuted.figure_id = figures.figure_id

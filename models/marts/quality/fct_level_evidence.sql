@@ -1,5 +1,5 @@
--- One row per window and piece of evidence that bears on its quantity, so that any derived bound, or
--- any contradiction, can be followed back to printed figures.
+-- One row per window and piece of evidence that bears on its quantity, so that any derived bound,
+-- or any contradiction, can be followed back to printed figures.
 
 with
 

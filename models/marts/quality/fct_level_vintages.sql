@@ -1,5 +1,5 @@
--- One row per printed level and day of publication: what was printed then, what was printed first, and
--- whether the difference is a revision or only a dissenting print.
+-- One row per printed level and day of publication: what was printed then, what was printed first,
+-- and whether the difference is a revision or only a dissenting print.
 
 with
 
@@ -54,7 +54,8 @@ final as (
         first_published.first_published_on,
         cast(first_published.first_published_t as decimal(18, 3)) as first_published_t,
         date_diff('day', printed.window_end, printed.published_on) as lag_days,
-        -- A revision needs disjoint intervals after the coarser rounding, a later day and two voices.
+        -- A revision needs disjoint intervals after the coarser rounding, a later day and two
+        -- voices.
         coalesce(
             printed.voters >= 2
             and printed.published_on > first_published.first_published_on

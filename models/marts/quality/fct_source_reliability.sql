@@ -1,5 +1,5 @@
--- One row per outlet: how many of its testable claims pass. A wire answers for its statements once,
--- however many pages carry them; a publisher only for what is not a copy of a wire.
+-- One row per outlet: how many of its testable claims pass. A wire answers for its statements
+-- once, however many pages carry them; a publisher only for what is not a copy of a wire.
 
 with
 
@@ -23,7 +23,10 @@ ranked as (
         sources.publisher,
         sources.domain,
         case
-            when verdicts.verdict in ('pass', 'pass_by_rounding', 'pass_by_truncation', 'approximate')
+            when
+                verdicts.verdict in (
+                    'pass', 'pass_by_rounding', 'pass_by_truncation', 'approximate'
+                )
                 then 1
             when verdicts.verdict in ('revised_base', 'scope_break') then 2
             when verdicts.verdict = 'not_testable' then 3
@@ -53,7 +56,14 @@ by_wire as (
     from ranked
     where voter <> domain
     group by
-        voter, product, flow, partner_code, window_start, window_end, statistic, coalesce(printed_value, 0)
+        voter,
+        product,
+        flow,
+        partner_code,
+        window_start,
+        window_end,
+        statistic,
+        coalesce(printed_value, 0)
 
 ),
 

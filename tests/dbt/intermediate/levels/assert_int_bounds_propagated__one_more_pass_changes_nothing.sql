@@ -1,5 +1,5 @@
--- The final bounds are a fixed point: no trusted relation whose premises stand narrows a bound by more
--- than a thousandth of its width, which is where the propagation stops.
+-- The final bounds are a fixed point: no trusted relation whose premises stand narrows a bound by
+-- more than a thousandth of its width, which is where the propagation stops.
 -- Seen red: `last_pass < 3` added to the recursion.
 
 with

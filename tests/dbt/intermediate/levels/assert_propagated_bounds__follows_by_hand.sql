@@ -1,7 +1,7 @@
--- The propagation on relations whose answer is plain by hand. Windows 1 to 3: 3 is the sum of 1 and 2.
--- Windows 4 and 5: 5 is 4 plus 10 %, and nothing else is known of 5. Windows 6 and 7: a growth whose
--- base may be zero carries nothing. Window 8 has two growths of one voter each that exclude each other.
--- World 7 leaves out the growth on window 5.
+-- The propagation on relations whose answer is plain by hand. Windows 1 to 3: 3 is the sum of 1
+-- and 2. Windows 4 and 5: 5 is 4 plus 10 %, and nothing else is known of 5. Windows 6 and 7: a
+-- growth whose base may be zero carries nothing. Window 8 has two growths of one voter each that
+-- exclude each other. World 7 leaves out the growth on window 5.
 -- Seen red: bounds of a difference not swapped; `>` for `<=` in what meets; worlds not kept apart.
 
 with
