@@ -22,6 +22,12 @@ levels as (
 
 ),
 
+windows as (
+
+    select * from {{ ref('int_windows_listed') }}
+
+),
+
 stated as (
 
     select * from {{ ref('int_growths_stated') }}
@@ -100,8 +106,8 @@ compared as (
     select
         identified.*,
         coalesce(supported.voters, 0) as voters,
-        cur.window_id as cur_id,
-        base.window_id as base_id,
+        cur_windows.window_id as cur_id,
+        base_windows.window_id as base_id,
         cur.is_clash or base.is_clash as is_clash,
         {{ bounded_t('cur_bounds', 'lower') }} as cur_lower_t,
         {{ bounded_t('cur_bounds', 'upper') }} as cur_upper_t,
@@ -117,32 +123,36 @@ compared as (
     from identified
     left join supported
         on identified.figure_id = supported.figure_id
+    left join windows as cur_windows
+        on
+            identified.product = cur_windows.product
+            and identified.flow = cur_windows.flow
+            and identified.partner_code = cur_windows.partner_code
+            and identified.window_start = cur_windows.window_start
+            and identified.window_end = cur_windows.window_end
+    left join windows as base_windows
+        on
+            identified.product = base_windows.product
+            and identified.flow = base_windows.flow
+            and identified.partner_code = base_windows.partner_code
+            and identified.base_start = base_windows.window_start
+            and identified.base_end = base_windows.window_end
     left join levels as cur
-        on
-            identified.product = cur.product
-            and identified.flow = cur.flow
-            and identified.partner_code = cur.partner_code
-            and identified.window_start = cur.window_start
-            and identified.window_end = cur.window_end
+        on cur_windows.window_id = cur.window_id
     left join levels as base
-        on
-            identified.product = base.product
-            and identified.flow = base.flow
-            and identified.partner_code = base.partner_code
-            and identified.base_start = base.window_start
-            and identified.base_end = base.window_end
+        on base_windows.window_id = base.window_id
     left join bounds as cur_bounds
         on
-            cur.window_id = cur_bounds.window_id
+            cur_windows.window_id = cur_bounds.window_id
             and identified.without_id = cur_bounds.without_id
     left join bounds as base_bounds
         on
-            base.window_id = base_bounds.window_id
+            base_windows.window_id = base_bounds.window_id
             and identified.without_id = base_bounds.without_id
     left join attested as cur_attested
-        on cur.window_id = cur_attested.window_id
+        on cur_windows.window_id = cur_attested.window_id
     left join attested as base_attested
-        on base.window_id = base_attested.window_id
+        on base_windows.window_id = base_attested.window_id
 
 ),
 
