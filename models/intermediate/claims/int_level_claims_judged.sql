@@ -21,7 +21,13 @@ ballots as (
 
 levels as (
 
-    select * from {{ ref('int_levels_agreed') }}
+    select
+        agreed.*,
+        voted.amount_lower as voted_lower,
+        voted.amount_upper as voted_upper
+    from {{ ref('int_levels_agreed') }} as agreed
+    left join {{ ref('int_levels_voted') }} as voted
+        on agreed.level_key = voted.level_key
 
 ),
 
@@ -35,6 +41,12 @@ bounds as (
 challenged as (
 
     select * from {{ ref('int_bounds_challenged') }}
+
+),
+
+corroborated as (
+
+    select * from {{ ref('int_bounds_corroborated') }}
 
 ),
 
@@ -61,8 +73,12 @@ implied as (
 
     select
         levels.level_key,
-        {{ tonnes('coalesce(without.lower_kg, everything.lower_kg)') }} as implied_lower,
-        {{ tonnes('coalesce(without.upper_kg, everything.upper_kg)') }} as implied_upper,
+        {{ tonnes(
+            'coalesce(without.lower_kg, refuting.lower_kg, everything.lower_kg)'
+        ) }} as implied_lower,
+        {{ tonnes(
+            'coalesce(without.upper_kg, refuting.upper_kg, everything.upper_kg)'
+        ) }} as implied_upper,
         {{ tonnes('attested.lower_kg') }} as attested_lower,
         {{ tonnes('attested.upper_kg') }} as attested_upper,
         witnesses.figure_ids as implied_figure_ids
@@ -73,11 +89,19 @@ implied as (
         on
             levels.window_id = without.window_id
             and without.without_id = -levels.window_id
+    left join corroborated as refuting
+        on
+            levels.window_id = refuting.window_id
+            and levels.voices = 1
+            and {{ exceeds_revision(
+                'levels.voted_lower * 1000', 'levels.voted_upper * 1000',
+                'refuting.lower_kg', 'refuting.upper_kg'
+            ) }}
     inner join attested
         on levels.window_id = attested.window_id
     left join witnesses
         on levels.window_id = witnesses.window_id
-    where coalesce(without.upper_kg, everything.upper_kg) < {{ unbounded_kg() }}
+    where coalesce(without.upper_kg, refuting.upper_kg, everything.upper_kg) < {{ unbounded_kg() }}
 
 ),
 
@@ -117,7 +141,7 @@ compared as (
 
 ),
 
--- Implied bounds wider than 2 % and than ten units of the print would test nothing.
+-- Implied bounds wider than 2 % and than ten units of the print test nothing that lies inside them.
 tested as (
 
     select
@@ -127,7 +151,9 @@ tested as (
         and (
             implied_upper is null
             or (
-                implied_upper - implied_lower > 0.02 * implied_upper
+                coarse_lower <= implied_upper
+                and coarse_upper >= implied_lower
+                and implied_upper - implied_lower > 0.02 * implied_upper
                 and implied_upper - implied_lower > 10 * (rounded_upper - rounded_lower)
             )
         ) as is_untestable,
