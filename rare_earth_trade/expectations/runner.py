@@ -11,19 +11,23 @@ from typing import Any, NamedTuple
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import duckdb
+import duckdb_engine
 import great_expectations as gx
 from great_expectations.expectations.registry import get_expectation_impl
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from sqlalchemy import Engine, event
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from rare_earth_trade import paths
-from rare_earth_trade.errors import BadInput
+from rare_earth_trade.errors import reading
 from rare_earth_trade.expectations.suites import SUITES, Expectation
 
 SITE = "acceptance"
+
+# Anything less leaves out the rows that a query found.
+FORMAT = "COMPLETE"
 
 
 class Outcome(NamedTuple):
@@ -47,17 +51,21 @@ def fetch_at_once(conn, cursor, statement, parameters, context, executemany) -> 
 @event.listens_for(Engine, "connect")
 def look_into_marts(connection, record) -> None:
     """Some metrics of Great Expectations name a table without its schema."""
-    connection.cursor().execute("set schema = 'marts'")
+    if isinstance(connection, duckdb_engine.ConnectionWrapper):
+        connection.cursor().execute("set schema = 'marts'")
 
 
 def run(candidate: Path | None = None, docs: Path | None = None) -> int:
-    """Validate every mart of the candidate: 0 all accepted, 1 otherwise, BadInput without file."""
+    """Validate every mart of the candidate: 0 all accepted, 1 otherwise.
+
+    Raises BadInput (exit code 2) where there is no file, or one that cannot be read.
+    """
     candidate = candidate or paths.candidate()
     docs = docs or paths.data_docs()
-    if not candidate.is_file():
-        raise BadInput(f"there is no warehouse at {candidate}: run `dbt build` first.")
     quieten()
-    outcomes = [*unmatched(candidate, SUITES), *validate(candidate, docs, SUITES)]
+    with reading(candidate):
+        found = marts(candidate)
+    outcomes = [*unmatched(found, SUITES), *validate(candidate, docs, SUITES, found)]
     return report(outcomes, docs)
 
 
@@ -67,32 +75,42 @@ def quieten() -> None:
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 
 
-def unmatched(candidate: Path, suites: dict[str, list[Expectation]]) -> list[Outcome]:
-    """Marts without a suite and suites without a mart."""
+def marts(candidate: Path) -> set[str]:
+    """Names of the tables in schema `marts`."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
         found = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'marts'"
         ).fetchall()
-    marts = {name for (name,) in found}
+    return {name for (name,) in found}
+
+
+def unmatched(found: set[str], suites: dict[str, list[Expectation]]) -> list[Outcome]:
+    """Marts without a suite, suites without a mart, suites that expect nothing: all failures."""
     return [
         *(
             Outcome(m, "failed", "mart without a suite", "every mart is accepted by name")
-            for m in sorted(marts - set(suites))
+            for m in sorted(found - set(suites))
         ),
         *(
             Outcome(s, "failed", "suite without its mart", "every mart is there")
-            for s in sorted(set(suites) - marts)
+            for s in sorted(set(suites) - found)
+        ),
+        *(
+            Outcome(s, "failed", "suite without an expectation", "evaluating nothing accepts all")
+            for s in sorted(s for s in found & set(suites) if not suites[s])
         ),
     ]
 
 
-def validate(candidate: Path, docs: Path, suites: dict[str, list[Expectation]]) -> list[Outcome]:
+def validate(
+    candidate: Path,
+    docs: Path,
+    suites: dict[str, list[Expectation]],
+    found: set[str] | None = None,
+) -> list[Outcome]:
     """Run the suites of the marts that exist, write the Data Docs; one outcome an expectation."""
-    with duckdb.connect(str(candidate), read_only=True) as connection:
-        found = connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'marts'"
-        ).fetchall()
-    present = {name: suite for name, suite in suites.items() if (name,) in found}
+    found = marts(candidate) if found is None else found
+    present = {name: suite for name, suite in suites.items() if name in found and suite}
     shutil.rmtree(docs, ignore_errors=True)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
@@ -101,43 +119,58 @@ def validate(candidate: Path, docs: Path, suites: dict[str, list[Expectation]]) 
     context.add_data_docs_site(SITE, docs_site(docs))
     source = context.data_sources.add_sql(
         "candidate",
-        connection_string=f"duckdb:///{candidate}",
+        connection_string=address(candidate),
         kwargs={"connect_args": {"read_only": True}},
         create_temp_table=False,
     )
     outcomes: list[Outcome] = []
-    identifiers = []
     console = Console(stderr=True)
-    for name, expectations in track(
-        present.items(),
-        "Expectations",
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ):
-        asset = source.add_table_asset(name, table_name=name, schema_name="marts")
-        batch = asset.add_batch_definition_whole_table("whole")
-        suite = context.suites.add(gx.ExpectationSuite(name=name))
-        for kind, arguments, reason in expectations:
-            suite.add_expectation(
-                get_expectation_impl(kind)(**arguments, description=reason, meta={"reason": reason})
+    try:
+        for name, expectations in track(
+            present.items(),
+            "Expectations",
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ):
+            asset = source.add_table_asset(name, table_name=name, schema_name="marts")
+            batch = asset.add_batch_definition_whole_table("whole")
+            suite = context.suites.add(gx.ExpectationSuite(name=name))
+            for kind, arguments, reason in expectations:
+                suite.add_expectation(
+                    get_expectation_impl(kind)(
+                        **arguments, description=reason, meta={"reason": reason}
+                    )
+                )
+            definition = context.validation_definitions.add(
+                gx.ValidationDefinition(name=name, data=batch, suite=suite)
             )
-        definition = context.validation_definitions.add(
-            gx.ValidationDefinition(name=name, data=batch, suite=suite)
-        )
-        checkpoint = context.checkpoints.add(
-            gx.Checkpoint(
-                name=name,
-                validation_definitions=[definition],
-                result_format="SUMMARY",
+            checkpoint = context.checkpoints.add(
+                gx.Checkpoint(
+                    name=name,
+                    validation_definitions=[definition],
+                    result_format=FORMAT,
+                )
             )
-        )
-        result = checkpoint.run()
-        identifiers += list(result.run_results)
-        for validation in result.run_results.values():
-            outcomes += [outcome(name, single) for single in validation.results]
-    context.build_data_docs(site_names=[SITE])
+            for validation in checkpoint.run().run_results.values():
+                outcomes += [outcome(name, single) for single in validation.results]
+        context.build_data_docs(site_names=[SITE])
+    finally:
+        # DuckDB lets nobody write while a pool holds the file.
+        for engine in (source.get_engine(), source.get_execution_engine().engine):
+            engine.dispose()
     return outcomes
+
+
+def literal(text: str) -> str:
+    """Great Expectations takes what follows a `$` for a variable."""
+    return text.replace("$", r"\$")
+
+
+def address(candidate: Path) -> str:
+    """Connection string of a file."""
+    url = URL.create("duckdb", database=str(candidate))
+    return literal(url.render_as_string(hide_password=False))
 
 
 def docs_site(folder: Path) -> dict[str, Any]:
@@ -146,28 +179,33 @@ def docs_site(folder: Path) -> dict[str, Any]:
         "class_name": "SiteBuilder",
         "store_backend": {
             "class_name": "TupleFilesystemStoreBackend",
-            "base_directory": str(folder.resolve()),
+            "base_directory": literal(str(folder.resolve())),
         },
         "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
     }
 
 
 def outcome(suite: str, result: Any) -> Outcome:
-    """Tell passed, failed and raised apart. A raising metric marks its siblings failed, too."""
+    """Tell passed, failed and raised apart: an exception inside a metric is not bad data."""
     config = result.expectation_config
     reason = config.meta["reason"]
     column = config.kwargs.get("column") or config.kwargs.get("column_list") or ""
     text = f"{config.type} {column}".strip()
-    raised = [
+    if raised := first_exception(result):
+        return Outcome(suite, "raised", f"{text}: {raised}", reason)
+    if result.success:
+        return Outcome(suite, "passed", text, reason)
+    return Outcome(suite, "failed", f"{text}: {observed(result.result)}", reason)
+
+
+def first_exception(result: Any) -> str:
+    """First line of what a result raised, else empty."""
+    messages = [
         info["exception_message"]
         for info in exceptions(result.exception_info)
         if info.get("raised_exception")
     ]
-    if raised:
-        return Outcome(suite, "raised", f"{text}: {raised[0].strip().splitlines()[0]}", reason)
-    if result.success:
-        return Outcome(suite, "passed", text, reason)
-    return Outcome(suite, "failed", f"{text}: {observed(result.result)}", reason)
+    return (messages[0] or "no message").strip().splitlines()[0] if messages else ""
 
 
 def exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
@@ -201,8 +239,10 @@ def report(outcomes: list[Outcome], docs: Path) -> int:
     console.print(table)
     for one in outcomes:
         if one.status != "passed":
-            console.print(f"{one.status}: {one.suite}: {one.text}", markup=False)
-            console.print(f"        expected because {one.reason}", markup=False)
+            console.print(
+                f"{one.status}: {one.suite}: {one.text} (expected because {one.reason})",
+                markup=False,
+            )
     if not any(one.status in {"passed", "failed"} for one in outcomes):
         console.print("Nothing was evaluated: the candidate is not accepted.")
         return 1

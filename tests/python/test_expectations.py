@@ -35,6 +35,21 @@ def accept(
     return accept_after
 
 
+@pytest.fixture
+def judge(candidate: Path, tmp_path: Path) -> Callable[..., list[runner.Outcome]]:
+    """Spoil a copy of the candidate by SQL and run only the suites of some marts: quick."""
+
+    def judge_after(marts: str | list[str], *statements: str) -> list[runner.Outcome]:
+        copy = Path(shutil.copy2(candidate, tmp_path / "rare_earth_trade.duckdb"))
+        with duckdb.connect(str(copy)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        chosen = [marts] if isinstance(marts, str) else marts
+        return runner.validate(copy, tmp_path / "docs", {mart: SUITES[mart] for mart in chosen})
+
+    return judge_after
+
+
 def test_the_candidate_is_accepted_and_reported(accept: Callable, tmp_path: Path) -> None:
     code, output = accept()
     assert code == 0
@@ -44,45 +59,176 @@ def test_the_candidate_is_accepted_and_reported(accept: Callable, tmp_path: Path
     assert "a figure is judged once" in pages
 
 
+MAGNETS = "fct_magnet_exports_monthly"
+
+
 @pytest.mark.parametrize(
-    ("fault", "reason"),
+    ("mart", "fault", "reason"),
     [
-        (
-            "update marts.fct_magnet_exports_monthly set quantity_t = 5473000"
-            " where trade_month = '2025-10-01'",
-            "a month outside would be a record by far",
+        pytest.param(
+            MAGNETS,
+            f"update marts.{MAGNETS} set quantity_t = 5473000 where trade_month = '2025-10-01'",
+            "check the unit (kg?)",
+            id="kilograms",
         ),
-        (
-            "delete from marts.fct_rare_earth_exports_monthly where trade_month >= '2025-06-01'",
-            "the series reaches at least the autumn of 2025",
+        pytest.param(
+            MAGNETS,
+            f"update marts.{MAGNETS} set mom_pct = 900 where trade_month = '2025-10-01'",
+            "the licence stop was -53 %",
+            id="growth_out_of_band",
         ),
-        (
+        pytest.param(
+            MAGNETS,
+            f"update marts.{MAGNETS} set yoy_pct = 15.9 where trade_month = '2025-10-01'",
+            "who computes growth in a spreadsheet",
+            id="growth_that_is_not_of_its_levels",
+        ),
+        pytest.param(
+            MAGNETS,
+            f"update marts.{MAGNETS} set ytd_t = ytd_t + 2000 where trade_month = '2025-10-01'",
+            "a year to date grows by its month",
+            id="year_to_date_that_does_not_add_up",
+        ),
+        pytest.param(
+            MAGNETS,
+            f"delete from marts.{MAGNETS} where trade_month >= '2025-10-01'",
+            "does not go back behind the autumn of 2025",
+            id="latest_months_lost",
+        ),
+        pytest.param(
+            MAGNETS,
+            f"update marts.{MAGNETS} set quantity_t = null where trade_month < '2024-01-01'",
+            "far fewer known months than before",
+            id="history_lost",
+        ),
+        pytest.param(
+            "fct_rare_earth_exports_monthly",
+            "update marts.fct_rare_earth_exports_monthly set quantity_t = null"
+            " where trade_month = '2024-11-01'",
+            "the reference articles speak of these months",
+            id="article_month_lost",
+        ),
+        pytest.param(
+            "fct_magnet_exports_monthly_by_partner",
+            "update marts.fct_magnet_exports_monthly_by_partner set quantity_t = null"
+            " where trade_month = '2025-10-01' and partner_code = 'KOR'",
+            "ranks KOR among the destinations of October 2025",
+            id="article_partner_lost",
+        ),
+        pytest.param(
+            "fct_magnet_exports_monthly_by_partner",
+            "update marts.fct_magnet_exports_monthly_by_partner set rank_in_month = 3"
+            " where trade_month = '2025-10-01' and partner_code = 'DEU'",
+            "a table sorted by rank is sorted by quantity",
+            id="rank_that_is_not_of_its_quantity",
+        ),
+        pytest.param(
+            "fct_levels",
+            "alter table marts.fct_levels rename column flow to direction",
+            "a lost, renamed or moved one breaks them",
+            id="column_renamed",
+        ),
+        pytest.param(
+            "dim_product",
+            "create or replace table marts.dim_product as"
+            " select product_label, * exclude (product_label) from marts.dim_product",
+            "a lost, renamed or moved one breaks them",
+            id="column_moved",
+        ),
+        pytest.param(
+            "dim_partner",
             "insert into marts.dim_partner select * from marts.dim_partner"
             " where partner_code = 'DEU'",
             "a partner joins one to one",
+            id="partner_twice",
         ),
-        (
+        pytest.param(
+            "fct_levels",
+            "delete from marts.dim_partner where partner_code = 'JPN'",
+            "every partner joins to dim_partner",
+            id="partner_orphaned",
+        ),
+        pytest.param(
+            MAGNETS,
+            "delete from marts.dim_month where trade_month = '2025-10-01'",
+            "every month joins to the calendar",
+            id="month_orphaned",
+        ),
+        pytest.param(
+            MAGNETS,
+            "update marts.fct_levels set quantity_t = quantity_t + 1"
+            " where product = 'magnets' and flow = 'export' and partner_code = 'WLD'"
+            " and window_start = '2025-10-01' and window_end = '2025-10-31'",
+            "a month reads the same in the fact and in fct_levels",
+            id="facts_that_disagree",
+        ),
+        pytest.param(
+            "fct_levels",
+            "update marts.fct_levels set quantity_t = quantity_t * 1.1"
+            " where product = 'magnets' and flow = 'export' and partner_code = 'WLD'"
+            " and window_start = '2025-10-01' and window_end = '2025-10-31'",
+            "a figure sits inside its error bars",
+            id="figure_outside_its_bounds",
+        ),
+        pytest.param(
+            "fct_claim_verdicts",
             "delete from marts.dim_source where source_id = 'seed_magnets_2025_11'",
             "every verdict leads to its page",
+            id="page_orphaned",
         ),
-        (
+        pytest.param(
+            "fct_claim_verdicts",
+            "delete from marts.fct_claim_verdicts where figure_id in (select figure_id from"
+            " marts.fct_claim_verdicts where source_id = 'seed_rare_earths_2024_12' limit 1)",
+            "is judged in full: 10 statements",
+            id="statement_not_judged",
+        ),
+        pytest.param(
+            "dim_source",
             "update marts.dim_source set source_url = 'javascript:alert(1)'"
             " where source_id = 'seed_magnets_2025_11'",
             "nothing that runs",
+            id="address_that_runs",
         ),
     ],
 )
-def test_a_fault_is_refused_with_its_reason(accept: Callable, fault: str, reason: str) -> None:
-    code, output = accept(fault)
-    assert code == 1
-    assert reason in output
-    assert "raised:" not in output
+def test_a_fault_fails_the_expectation_that_is_about_it(
+    judge: Callable, mart: str, fault: str, reason: str
+) -> None:
+    failed = [one.reason for one in judge(mart, fault) if one.status == "failed"]
+    assert any(reason in text for text in failed), failed
 
 
-def test_a_lost_column_raises_and_is_not_called_bad_data(accept: Callable) -> None:
-    code, output = accept("alter table marts.dim_month drop column trade_year")
+def test_a_failure_is_one_line_with_its_reason_and_what_was_found(accept: Callable) -> None:
+    code, output = accept("delete from marts.dim_partner where partner_code = 'JPN'")
     assert code == 1
-    assert "raised: dim_month: expect_column_values_to_be_between trade_year" in output
+    [line] = [line for line in output.splitlines() if line.startswith("failed: fct_levels: ")]
+    assert "every partner joins to dim_partner" in line
+    assert "JPN" in line
+
+
+@pytest.mark.parametrize("partners", [False, True], ids=["others", "partner_facts"])
+def test_no_suite_accepts_an_empty_mart(judge: Callable, partners: bool) -> None:
+    # Partner facts apart: they are held against the months of the world facts.
+    marts = [mart for mart in SUITES if mart.endswith("_by_partner") is partners]
+    outcomes = judge(marts, *(f"delete from marts.{mart}" for mart in marts))
+    refused = {one.suite for one in outcomes if one.status == "failed"}
+    assert set(marts) - refused == set()
+
+
+def test_a_column_more_breaks_nobody(judge: Callable) -> None:
+    outcomes = judge("fct_levels", "alter table marts.fct_levels add column note varchar")
+    assert {one.status for one in outcomes} == {"passed"}
+
+
+def test_a_lost_column_raises_and_is_not_called_bad_data(judge: Callable) -> None:
+    outcomes = judge("dim_month", "alter table marts.dim_month drop column trade_year")
+    assert [one.text.split(":")[0] for one in outcomes if one.status == "raised"] == [
+        "expect_column_values_to_be_between trade_year"
+    ]
+    # The suite says in so many words which column is gone, too.
+    [failed] = [one for one in outcomes if one.status == "failed"]
+    assert "'name': 'trade_year'" in failed.text
 
 
 def test_a_mart_without_suite_and_a_suite_without_mart(accept: Callable) -> None:
@@ -99,14 +245,63 @@ def test_evaluating_nothing_is_a_failure(capsys: pytest.CaptureFixture[str]) -> 
     assert "Nothing was evaluated" in capsys.readouterr().out
 
 
-def test_a_check_that_cannot_run_is_raised_not_failed(candidate: Path, tmp_path: Path) -> None:
-    broken = Expectation(
-        "unexpected_rows_expectation",
-        {"unexpected_rows_query": "select no_such_column from {batch}"},
-        "it cannot run",
-    )
-    [one] = runner.validate(candidate, tmp_path / "docs", {"dim_month": [broken]})
-    assert one.status == "raised"
+def test_a_suite_without_an_expectation_is_a_failure() -> None:
+    [one] = runner.unmatched({"dim_month"}, {"dim_month": []})
+    assert (one.suite, one.status) == ("dim_month", "failed")
+
+
+def test_what_raised_alone_is_no_evaluation(capsys: pytest.CaptureFixture[str]) -> None:
+    assert runner.report([runner.Outcome("dim_month", "raised", "x", "y")], Path("docs")) == 1
+    assert "Nothing was evaluated" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        ("unexpected_rows_expectation", {"unexpected_rows_query": "select nothing from {batch}"}),
+        ("expect_column_values_to_be_between", {"column": "nothing", "min_value": 1}),
+        ("expect_column_sum_to_be_between", {"column": "export_control_regime", "min_value": 1}),
+        ("expect_column_values_to_match_regex", {"column": "trade_year", "regex": "2"}),
+    ],
+    ids=["query", "column", "type", "dialect"],
+)
+def test_a_check_that_cannot_run_is_raised_and_its_siblings_are_not(
+    candidate: Path, tmp_path: Path, broken: tuple[str, dict[str, object]]
+) -> None:
+    suite = [
+        Expectation(*broken, "it cannot run"),
+        Expectation("expect_column_values_to_be_unique", {"column": "trade_month"}, "it passes"),
+        Expectation(
+            "expect_column_max_to_be_between", {"column": "trade_year", "max_value": 0}, "it fails"
+        ),
+    ]
+    outcomes = runner.validate(candidate, tmp_path / "docs", {"dim_month": suite})
+    assert {one.reason: one.status for one in outcomes} == {
+        "it cannot run": "raised",
+        "it passes": "passed",
+        "it fails": "failed",
+    }
+
+
+def test_every_expectation_has_its_reason() -> None:
+    assert all(one.reason for suite in SUITES.values() for one in suite)
+
+
+def test_the_file_is_free_afterwards(judge: Callable, tmp_path: Path) -> None:
+    judge("dim_month")
+    # DuckDB refuses a second configuration while anything holds the file read-only.
+    duckdb.connect(str(tmp_path / "rare_earth_trade.duckdb")).close()
+
+
+def test_a_path_may_hold_any_sign(candidate: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "a %20$HOME#ü?b"
+    folder.mkdir()
+    copy = Path(shutil.copy2(candidate, folder))
+    suites = {"dim_month": SUITES["dim_month"]}
+    outcomes = runner.validate(copy, folder / "docs", suites)
+    assert {one.status for one in outcomes} == {"passed"}
+    assert (folder / "docs/index.html").is_file()
+    assert [one.name for one in tmp_path.iterdir()] == [folder.name]
 
 
 def test_it_runs_beside_a_reader(candidate: Path, tmp_path: Path) -> None:
