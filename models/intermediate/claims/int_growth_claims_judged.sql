@@ -60,6 +60,12 @@ witnesses as (
 
 ),
 
+scope_breaks as (
+
+    select * from {{ ref('ref_scope_breaks') }}
+
+),
+
 -- A growth that does not link windows (approximate, without vote, distrusted) supports nothing, so
 -- nothing has to be left out for it.
 identified as (
@@ -106,6 +112,7 @@ compared as (
     select
         identified.*,
         coalesce(supported.voters, 0) as voters,
+        scope_breaks.product is not null as has_scope_break,
         cur_windows.window_id as cur_id,
         base_windows.window_id as base_id,
         cur.is_clash or base.is_clash as is_clash,
@@ -123,6 +130,12 @@ compared as (
     from identified
     left join supported
         on identified.figure_id = supported.figure_id
+    left join scope_breaks
+        on
+            identified.product = scope_breaks.product
+            and identified.flow = scope_breaks.flow
+            and identified.window_start >= scope_breaks.wider_from
+            and identified.base_end < scope_breaks.wider_from
     left join windows as cur_windows
         on
             identified.product = cur_windows.product
@@ -249,6 +262,8 @@ reasoned as (
         *,
         case
             when not_testable_reason is not null then not_testable_reason
+            -- The arithmetic may hold, but the two sides are not the same goods.
+            when has_scope_break then 'scope_changed'
             when is_qualified and qualifier = 'approximate' then 'within_5_pct'
             when is_qualified then 'one_sided_bound'
             when qualifier = 'exact' and is_best then 'best_figure'
@@ -260,6 +275,79 @@ reasoned as (
             else 'unattested_levels'
         end as reason
     from tested
+
+),
+
+-- The base that a failing claim implies. Two voices whose bases agree, and that no passing claim on
+-- the same base excludes, point to a revised base.
+implied_bases as (
+
+    select
+        *,
+        cast(
+            100 * cast(cur_lower_t as double) / cast(100 + growth_upper as double) as decimal(18, 6)
+        ) as implied_lower_t,
+        cast(
+            100 * cast(cur_upper_t as double) / cast(100 + growth_lower as double) as decimal(18, 6)
+        ) as implied_upper_t
+    from (
+        select
+            *,
+            least(rounded_lower, cut_lower, coarse_lower) as growth_lower,
+            greatest(rounded_upper, cut_upper, coarse_upper) as growth_upper
+        from reasoned
+        where
+            qualifier = 'exact'
+            and not_testable_reason is null
+    ) as testable
+    where growth_lower > -100
+
+),
+
+shared_bases as (
+
+    select
+        this.figure_id,
+        max(greatest(this.implied_lower_t, other.implied_lower_t)) as lower_t,
+        min(least(this.implied_upper_t, other.implied_upper_t)) as upper_t,
+        string_agg(distinct other.figure_id, ', ' order by other.figure_id) as figure_ids
+    from implied_bases as this
+    inner join implied_bases as other
+        on
+            this.base_id = other.base_id
+            and this.voter <> other.voter
+            and this.implied_lower_t < other.implied_upper_t
+            and this.implied_upper_t > other.implied_lower_t
+    where
+        this.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
+        and other.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
+    group by this.figure_id
+
+),
+
+revised as (
+
+    select
+        shared_bases.figure_id,
+        shared_bases.figure_ids,
+        cast(
+            (shared_bases.lower_t + shared_bases.upper_t) / 2
+            - (this.base_lower_t + this.base_upper_t) / 2 as decimal(18, 3)
+        ) as base_shift_t
+    from shared_bases
+    inner join implied_bases as this
+        on shared_bases.figure_id = this.figure_id
+    left join implied_bases as passing
+        on
+            this.base_id = passing.base_id
+            and passing.reason in ('best_figure', 'intervals_meet', 'round_number', 'cut_short')
+            and (
+                shared_bases.upper_t < passing.implied_lower_t
+                or shared_bases.lower_t > passing.implied_upper_t
+            )
+    where
+        shared_bases.lower_t < shared_bases.upper_t
+        and passing.figure_id is null
 
 ),
 
@@ -303,14 +391,22 @@ final as (
             when reasoned.reason = 'best_figure' then 'pass'
             when reasoned.reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
             when reasoned.reason = 'cut_short' then 'pass_by_truncation'
+            when reasoned.reason = 'scope_changed' then 'scope_break'
+            when revised.figure_id is not null then 'revised_base'
             when reasoned.reason = 'attested_levels' then 'contradicted'
             else 'disputed'
         end as verdict,
-        reasoned.reason,
-        named.figure_ids as witness_figure_ids
+        case
+            when revised.figure_id is not null then 'shifted_base'
+            else reasoned.reason
+        end as reason,
+        revised.base_shift_t,
+        coalesce(revised.figure_ids, named.figure_ids) as witness_figure_ids
     from reasoned
     left join named
         on reasoned.figure_id = named.figure_id
+    left join revised
+        on reasoned.figure_id = revised.figure_id
 
 )
 

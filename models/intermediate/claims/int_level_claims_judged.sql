@@ -228,6 +228,7 @@ final as (
             else 'disputed'
         end as verdict,
         reason,
+        cast(null as decimal(18, 3)) as base_shift_t,
         case
             when reason in ('single_voice', 'bounds_too_wide') then null
             when reason in ('no_majority', 'level_clash') then voting_figure_ids

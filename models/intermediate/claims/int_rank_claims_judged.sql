@@ -142,6 +142,7 @@ final as (
             when printed_value <= 1 + possibly_above then 'intervals_meet'
             else 'partners_unknown'
         end as reason,
+        cast(null as decimal(18, 3)) as base_shift_t,
         nullif(witness_figure_ids, '') as witness_figure_ids
     from bounded
 

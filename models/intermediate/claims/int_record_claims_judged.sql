@@ -176,6 +176,7 @@ final as (
             else 'not_testable'
         end as verdict,
         reason,
+        cast(null as decimal(18, 3)) as base_shift_t,
         nullif(witness_figure_ids, '') as witness_figure_ids
     from tested
 

@@ -150,6 +150,7 @@ final as (
             when unmet_steps = 0 then 'every_step_holds'
             else 'intervals_meet'
         end as reason,
+        cast(null as decimal(18, 3)) as base_shift_t,
         nullif(witness_figure_ids, '') as witness_figure_ids
     from counted
 

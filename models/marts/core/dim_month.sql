@@ -1,10 +1,10 @@
--- One row per month from the first to the last month that any figure speaks of.
+-- One row per month of the years from the first to the last that any figure bears on.
 
 with
 
-figures as (
+windows as (
 
-    select * from {{ ref('int_figures_known') }}
+    select * from {{ ref('int_windows_listed') }}
 
 ),
 
@@ -28,7 +28,7 @@ spine as (
             max(date_trunc('month', window_end)),
             interval 1 month
         )) as date) as trade_month
-    from figures
+    from windows
 
 ),
 

@@ -51,6 +51,7 @@ final as (
         case
             when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason
         end as reason,
+        judged.base_shift_t,
         judged.witness_figure_ids
     from figures
     left join judged
