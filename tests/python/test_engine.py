@@ -276,3 +276,48 @@ def test_bounds_contain_levels_that_the_build_has_not_seen(
     print(f"{inside} of {seen} unseen levels on {len(pages)} pages lie inside")
     assert seen > 20
     assert inside >= 0.9 * seen
+
+
+def edited_verdict(
+    project: Path, run: Callable, home: Path, edits: dict[str, str]
+) -> dict[str, str]:
+    """Verdicts of figures after their printed values are changed in the ledger."""
+    path = project / "seeds/press/raw_press__printed_claims.csv"
+    header, rows = rows_of(path)
+    write(
+        path,
+        header,
+        [row | {"value": edits.get(row["figure_id"], row["value"])} for row in rows],
+    )
+    result = run("dbt", "build", "--select", "+fct_claim_verdicts", *MODELS_ONLY, cwd=project)
+    assert result.returncode == 0, result.stdout
+    with duckdb.connect(str(home / "build/rare_earth_trade.duckdb")) as connection:
+        return dict(
+            connection.execute(
+                "select figure_id, verdict from marts.fct_claim_verdicts where figure_id in"
+                " (select unnest(?))",
+                [list(edits)],
+            ).fetchall()
+        )
+
+
+@pytest.mark.full
+def test_verdicts_follow_from_rules_not_from_names(
+    project: Path, run: Callable, tmp_path: Path
+) -> None:
+    # January-October 2025 exports: -23.3 is wrong, and so is another wrong value; 10.5 is right.
+    # May 2025 magnets: -52.9 is right on every page; one page's -53.1 is not.
+    edits = {"fb5c8f06817": "12.0"}
+    [may] = [
+        row["figure_id"]
+        for row in rows_of(project / "seeds/press/raw_press__printed_claims.csv")[1]
+        if (row["product"], row["partner_code"], row["window_start"], row["statistic"])
+        == ("magnets", "WLD", "2025-05", "mom_pct")
+        and row["value"] == "-52.85"
+    ][:1]
+    first = edited_verdict(project, run, tmp_path / "home", edits | {may: "-53.15"})
+    assert first["fb5c8f06817"] == "contradicted"
+    assert first[may] in {"contradicted", "disputed"}
+    second = edited_verdict(project, run, tmp_path / "home", {"fb5c8f06817": "10.5", may: "-52.85"})
+    assert second["fb5c8f06817"] == "pass"
+    assert second[may] in {"pass", "pass_by_rounding"}
