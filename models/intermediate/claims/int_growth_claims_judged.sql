@@ -66,6 +66,12 @@ scope_breaks as (
 
 ),
 
+first_published as (
+
+    select * from {{ ref('int_levels_first_published') }}
+
+),
+
 -- A growth that does not link windows (approximate, without vote, distrusted) supports nothing, so
 -- nothing has to be left out for it.
 identified as (
@@ -113,6 +119,8 @@ compared as (
         identified.*,
         coalesce(supported.voters, 0) as voters,
         scope_breaks.product is not null as has_scope_break,
+        first_published.first_published_lower_t,
+        first_published.first_published_upper_t,
         cur_windows.window_id as cur_id,
         base_windows.window_id as base_id,
         cur.is_clash or base.is_clash as is_clash,
@@ -136,6 +144,13 @@ compared as (
             and identified.flow = scope_breaks.flow
             and identified.window_start >= scope_breaks.wider_from
             and identified.base_end < scope_breaks.wider_from
+    left join first_published
+        on
+            identified.product = first_published.product
+            and identified.flow = first_published.flow
+            and identified.partner_code = first_published.partner_code
+            and identified.base_start = first_published.window_start
+            and identified.base_end = first_published.window_end
     left join windows as cur_windows
         on
             identified.product = cur_windows.product
@@ -215,6 +230,10 @@ tested as (
         {{ growth_meets(
             'cut_lower', 'cut_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
         ) }} as is_met_when_cut,
+        {{ growth_meets(
+            'rounded_lower', 'rounded_upper',
+            'cur_lower_t', 'cur_upper_t', 'first_published_lower_t', 'first_published_upper_t'
+        ) }} as is_met_on_first_published,
         -- "About" holds within 5 % of the growth factor; "more than" is meant of the size of the
         -- change.
         case qualifier
@@ -270,6 +289,7 @@ reasoned as (
             when qualifier = 'exact' and is_met then 'intervals_meet'
             when qualifier = 'exact' and is_met_coarsely then 'round_number'
             when qualifier = 'exact' and is_met_when_cut then 'cut_short'
+            when qualifier = 'exact' and is_met_on_first_published then 'first_published_base'
             when voters >= 2 then 'several_voices_each'
             when is_refuted_by_attested then 'attested_levels'
             else 'unattested_levels'
@@ -389,7 +409,9 @@ final as (
             when reasoned.not_testable_reason is not null then 'not_testable'
             when reasoned.reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
             when reasoned.reason = 'best_figure' then 'pass'
-            when reasoned.reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
+            when
+                reasoned.reason in ('intervals_meet', 'round_number', 'first_published_base')
+                then 'pass_by_rounding'
             when reasoned.reason = 'cut_short' then 'pass_by_truncation'
             when reasoned.reason = 'scope_changed' then 'scope_break'
             when revised.figure_id is not null then 'revised_base'
