@@ -66,9 +66,9 @@ scope_breaks as (
 
 ),
 
-first_published as (
+vintages as (
 
-    select * from {{ ref('int_levels_first_published') }}
+    select * from {{ ref('int_level_vintages') }}
 
 ),
 
@@ -119,8 +119,10 @@ compared as (
         identified.*,
         coalesce(supported.voters, 0) as voters,
         scope_breaks.product is not null as has_scope_break,
-        first_published.first_published_lower_t,
-        first_published.first_published_upper_t,
+        base_then.vintage_lower_t as base_then_lower_t,
+        base_then.vintage_upper_t as base_then_upper_t,
+        base_first.vintage_lower_t as base_first_lower_t,
+        base_first.vintage_upper_t as base_first_upper_t,
         cur_windows.window_id as cur_id,
         base_windows.window_id as base_id,
         cur.is_clash or base.is_clash as is_clash,
@@ -144,13 +146,24 @@ compared as (
             and identified.flow = scope_breaks.flow
             and identified.window_start >= scope_breaks.wider_from
             and identified.base_end < scope_breaks.wider_from
-    left join first_published
+    left join vintages as base_then
         on
-            identified.product = first_published.product
-            and identified.flow = first_published.flow
-            and identified.partner_code = first_published.partner_code
-            and identified.base_start = first_published.window_start
-            and identified.base_end = first_published.window_end
+            identified.product = base_then.product
+            and identified.flow = base_then.flow
+            and identified.partner_code = base_then.partner_code
+            and identified.base_start = base_then.window_start
+            and identified.base_end = base_then.window_end
+            and identified.published_earliest_on >= base_then.published_on
+            and identified.published_earliest_on
+            < coalesce(base_then.superseded_on, cast('9999-12-31' as date))
+    left join vintages as base_first
+        on
+            identified.product = base_first.product
+            and identified.flow = base_first.flow
+            and identified.partner_code = base_first.partner_code
+            and identified.base_start = base_first.window_start
+            and identified.base_end = base_first.window_end
+            and base_first.vintage_number = 1
     left join windows as cur_windows
         on
             identified.product = cur_windows.product
@@ -232,8 +245,12 @@ tested as (
         ) }} as is_met_when_cut,
         {{ growth_meets(
             'rounded_lower', 'rounded_upper',
-            'cur_lower_t', 'cur_upper_t', 'first_published_lower_t', 'first_published_upper_t'
-        ) }} as is_met_on_first_published,
+            'cur_lower_t', 'cur_upper_t', 'base_then_lower_t', 'base_then_upper_t'
+        ) }} as is_met_on_base_then,
+        {{ growth_meets(
+            'rounded_lower', 'rounded_upper',
+            'cur_lower_t', 'cur_upper_t', 'base_first_lower_t', 'base_first_upper_t'
+        ) }} as is_met_on_base_first,
         -- "About" holds within 5 % of the growth factor; "more than" is meant of the size of the
         -- change.
         case qualifier
@@ -289,7 +306,8 @@ reasoned as (
             when qualifier = 'exact' and is_met then 'intervals_meet'
             when qualifier = 'exact' and is_met_coarsely then 'round_number'
             when qualifier = 'exact' and is_met_when_cut then 'cut_short'
-            when qualifier = 'exact' and is_met_on_first_published then 'first_published_base'
+            when qualifier = 'exact' and is_met_on_base_then then 'base_known_then'
+            when qualifier = 'exact' and is_met_on_base_first then 'first_published_base'
             when voters >= 2 then 'several_voices_each'
             when is_refuted_by_attested then 'attested_levels'
             else 'unattested_levels'
@@ -410,7 +428,9 @@ final as (
             when reasoned.reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
             when reasoned.reason = 'best_figure' then 'pass'
             when
-                reasoned.reason in ('intervals_meet', 'round_number', 'first_published_base')
+                reasoned.reason in (
+                    'intervals_meet', 'round_number', 'base_known_then', 'first_published_base'
+                )
                 then 'pass_by_rounding'
             when reasoned.reason = 'cut_short' then 'pass_by_truncation'
             when reasoned.reason = 'scope_changed' then 'scope_break'

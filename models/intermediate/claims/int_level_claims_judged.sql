@@ -56,6 +56,13 @@ attested as (
 
 ),
 
+vintages as (
+
+    select * from {{ ref('int_level_vintages') }}
+    where superseded_on is not null
+
+),
+
 witnesses as (
 
     select
@@ -120,6 +127,11 @@ compared as (
         levels.is_clash,
         levels.supporting_figure_ids,
         levels.voting_figure_ids,
+        bool_or(
+            figures.published_on < vintages.superseded_on
+            and figures.coarse_lower <= vintages.vintage_upper_t
+            and figures.coarse_upper >= vintages.vintage_lower_t
+        ) as is_superseded,
         count(distinct ballots.voter) as other_voices,
         -- The voices of the agreed level other than the figure's own.
         count(distinct case
@@ -137,6 +149,14 @@ compared as (
         on
             figures.level_key = ballots.level_key
             and figures.voter <> ballots.voter
+    left join vintages
+        on
+            figures.product = vintages.product
+            and figures.flow = vintages.flow
+            and figures.partner_code = vintages.partner_code
+            and figures.window_start = vintages.window_start
+            and figures.window_end = vintages.window_end
+            and figures.measure = 'quantity_t'
     group by all
 
 ),
@@ -191,6 +211,7 @@ reasoned as (
                 then 'intervals_meet'
             when coarse_lower <= against_upper and coarse_upper >= against_lower then 'round_number'
             when cut_lower <= against_upper and cut_upper > against_lower then 'cut_short'
+            when is_superseded then 'revised_since'
             -- Sums of months first published need not give the year to date of a later release.
             when
                 is_alone
@@ -217,7 +238,7 @@ final as (
                 reason in ('single_voice', 'level_clash', 'bounds_too_wide', 'revision_possible')
                 then 'not_testable'
             when reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
-            when reason in ('best_figure', 'implied_level') then 'pass'
+            when reason in ('best_figure', 'implied_level', 'revised_since') then 'pass'
             when reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
             when reason = 'cut_short' then 'pass_by_truncation'
             when reason = 'other_voices' and other_supporters >= 2 then 'contradicted'

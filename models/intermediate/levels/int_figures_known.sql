@@ -78,6 +78,7 @@ attributed as (
         sources.publisher,
         sources.domain,
         sources.published_on,
+        sources.published_earliest_on,
         -- A wire relayed by twelve pages is one voice.
         coalesce(figures.relayed_from, sources.wire, sources.domain) as voter,
         coalesce(sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date))
@@ -130,6 +131,7 @@ final as (
         publisher,
         domain,
         published_on,
+        published_earliest_on,
         known_on,
         product,
         flow,

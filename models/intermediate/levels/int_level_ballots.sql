@@ -9,33 +9,54 @@ figures as (
 
 ),
 
+revisions as (
+
+    select * from {{ ref('int_level_vintages') }}
+    where
+        vintage_number > 1
+        and superseded_on is null
+
+),
+
 prints as (
 
     select
-        {{ level_key() }} as level_key,
-        voter,
-        amount,
-        rounded_lower,
-        rounded_upper,
-        cut_upper,
-        coarse_lower,
-        coarse_upper,
-        count(distinct source_id) as pages,
-        min(known_on) as first_known_on
+        {{ level_key('figures') }} as level_key,
+        figures.voter,
+        figures.amount,
+        figures.rounded_lower,
+        figures.rounded_upper,
+        figures.cut_upper,
+        figures.coarse_lower,
+        figures.coarse_upper,
+        count(distinct figures.source_id) as pages,
+        min(figures.known_on) as first_known_on
     from figures
+    left join revisions
+        on
+            figures.product = revisions.product
+            and figures.flow = revisions.flow
+            and figures.partner_code = revisions.partner_code
+            and figures.window_start = revisions.window_start
+            and figures.window_end = revisions.window_end
+            and figures.measure = 'quantity_t'
+            -- What was printed before a revision was right then, and has no vote on what is known
+            -- since.
+            and figures.known_on < revisions.published_on
     where
-        statistic = 'level'
-        and can_vote
-        and qualifier = 'exact'
+        figures.statistic = 'level'
+        and figures.can_vote
+        and figures.qualifier = 'exact'
+        and revisions.vintage_number is null
     group by
-        {{ level_key() }},
-        voter,
-        amount,
-        rounded_lower,
-        rounded_upper,
-        cut_upper,
-        coarse_lower,
-        coarse_upper
+        {{ level_key('figures') }},
+        figures.voter,
+        figures.amount,
+        figures.rounded_lower,
+        figures.rounded_upper,
+        figures.cut_upper,
+        figures.coarse_lower,
+        figures.coarse_upper
 
 ),
 

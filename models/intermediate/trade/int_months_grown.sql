@@ -11,7 +11,8 @@ months as (
 
 first_published as (
 
-    select * from {{ ref('int_levels_first_published') }}
+    select * from {{ ref('int_level_vintages') }}
+    where vintage_number = 1
 
 ),
 
@@ -97,7 +98,7 @@ final as (
             'runs.quantity_t', 'runs.is_clash',
             'year_ago.quantity_t', 'year_ago.quantity_lower_t', 'year_ago.is_clash'
         ) }} as yoy_null_reason,
-        {{ growth_pct('runs.quantity_t', 'first_published.first_published_t') }}
+        {{ growth_pct('runs.quantity_t', 'first_published.vintage_t') }}
             as yoy_pct_first_published,
         runs.ytd_t,
         runs.ytd_lower_t,

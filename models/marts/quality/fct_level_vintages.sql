@@ -15,9 +15,9 @@ figures as (
 
 ),
 
-first_published as (
+vintages as (
 
-    select * from {{ ref('int_levels_first_published') }}
+    select * from {{ ref('int_level_vintages') }}
 
 ),
 
@@ -31,8 +31,6 @@ printed as (
         window_end,
         published_on,
         amount,
-        min(coarse_lower) as lower_t,
-        max(coarse_upper) as upper_t,
         count(distinct voter) as voters,
         string_agg(figure_id, ', ' order by figure_id) as figure_ids
     from figures
@@ -51,39 +49,31 @@ final as (
         printed.published_on,
         cast(printed.amount as decimal(18, 3)) as printed_t,
         cast(printed.voters as integer) as voters,
-        first_published.first_published_on,
-        cast(first_published.first_published_t as decimal(18, 3)) as first_published_t,
+        first_published.published_on as first_published_on,
+        cast(first_published.vintage_t as decimal(18, 3)) as first_published_t,
         date_diff('day', printed.window_end, printed.published_on) as lag_days,
-        -- A revision needs disjoint intervals after the coarser rounding, a later day and two
-        -- voices.
-        coalesce(
-            printed.voters >= 2
-            and printed.published_on > first_published.first_published_on
-            and (
-                printed.lower_t > first_published.first_published_upper_t
-                or printed.upper_t < first_published.first_published_lower_t
-            ),
-            false
-        ) as is_revision,
-        case
-            when
-                printed.voters >= 2
-                and printed.published_on > first_published.first_published_on
-                and (
-                    printed.lower_t > first_published.first_published_upper_t
-                    or printed.upper_t < first_published.first_published_lower_t
-                )
-                then cast(printed.amount - first_published.first_published_t as decimal(18, 3))
-        end as revision_t,
+        revised.vintage_number is not null as is_revision,
+        cast(revised.vintage_t - first_published.vintage_t as decimal(18, 3)) as revision_t,
         printed.figure_ids
     from printed
-    left join first_published
+    left join vintages as first_published
         on
             printed.product = first_published.product
             and printed.flow = first_published.flow
             and printed.partner_code = first_published.partner_code
             and printed.window_start = first_published.window_start
             and printed.window_end = first_published.window_end
+            and first_published.vintage_number = 1
+    left join vintages as revised
+        on
+            printed.product = revised.product
+            and printed.flow = revised.flow
+            and printed.partner_code = revised.partner_code
+            and printed.window_start = revised.window_start
+            and printed.window_end = revised.window_end
+            and printed.amount = revised.vintage_t
+            and printed.published_on >= revised.published_on
+            and revised.vintage_number > 1
 
 )
 
