@@ -223,6 +223,81 @@ def test_as_of_the_closing_date_is_everything(
     assert marts(tmp_path / "home") == marts(candidate.parent.parent)
 
 
+JUDGED = """
+    select
+        verdicts.figure_id, verdicts.recomputed_lower, verdicts.recomputed_upper,
+        figures.voter, figures.statistic, figures.product, figures.flow, figures.partner_code,
+        figures.window_start, figures.window_end
+    from marts.fct_claim_verdicts as verdicts
+    inner join intermediate.int_figures_known as figures using (figure_id)
+    where
+        verdicts.statistic in ('mom_pct', 'yoy_pct')
+        and verdicts.qualifier = 'exact'
+        and verdicts.verdict <> 'not_testable'
+    order by verdicts.figure_id
+"""
+SAME_STATEMENT = """
+    select figure_id from intermediate.int_figures_known
+    where
+        voter = ? and statistic = ? and product = ? and flow = ? and partner_code = ?
+        and window_start = ? and window_end = ?
+"""
+BOUNDS = """
+    select
+        cur.quantity_lower_t, cur.quantity_upper_t, base.quantity_lower_t, base.quantity_upper_t
+    from marts.fct_levels as cur
+    inner join marts.fct_levels as base using (product, flow, partner_code)
+    where
+        product = $product and flow = $flow and partner_code = $partner_code
+        and cur.window_start = $start and cur.window_end = $end
+        and base.window_start = $start::date - to_months($step)
+        and base.window_end = last_day((date_trunc('month', $end::date) - to_months($step))::date)
+"""
+
+
+@pytest.mark.parametrize("sample", [2, pytest.param(20, marks=pytest.mark.full)])
+def test_a_verdict_rests_on_what_is_left_without_its_statement(
+    candidate: Path, project: Path, run: Callable, tmp_path: Path, sample: int
+) -> None:
+    """Statements left out of the seeds one at a time are judged by what the levels then say."""
+    path = project / "seeds/press/raw_press__printed_claims.csv"
+    header, rows = rows_of(path)
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        judged = connection.execute(JUDGED).fetchall()
+        chosen = random.Random(sample).sample(judged, sample)
+        statements = {
+            figure_id: {row[0] for row in connection.execute(SAME_STATEMENT, key).fetchall()}
+            for figure_id, _, _, *key in chosen
+        }
+    same = 0
+    for figure_id, lower, upper, _, statistic, product, flow, partner, start, end in chosen:
+        write(path, header, [row for row in rows if row["figure_id"] not in statements[figure_id]])
+        result = run("dbt", "build", "--select", "+fct_levels", *MODELS_ONLY, cwd=project)
+        assert result.returncode == 0, result.stdout
+        with duckdb.connect(str(tmp_path / "home/build/rare_earth_trade.duckdb")) as connection:
+            [(cur_lower, cur_upper, base_lower, base_upper)] = connection.execute(
+                BOUNDS,
+                {
+                    "product": product,
+                    "flow": flow,
+                    "partner_code": partner,
+                    "start": start,
+                    "end": end,
+                    "step": 12 if statistic == "yoy_pct" else 1,
+                },
+            ).fetchall()
+        # Without a statement bounds stop narrowing at a hundredth of their width.
+        near = (upper - lower) / 50 + Decimal("0.001")
+        left_lower = 100 * (cur_lower / base_upper - 1)
+        left_upper = 100 * (cur_upper / base_lower - 1)
+        same += abs(left_lower - lower) < near and abs(left_upper - upper) < near
+        # A verdict also hears evidence of one voice that the levels do not rest on: its interval
+        # may be narrower, never another.
+        assert left_lower < lower + near, figure_id
+        assert left_upper > upper - near, figure_id
+    assert same >= 0.8 * sample
+
+
 @pytest.mark.full
 def test_bounds_contain_levels_that_the_build_has_not_seen(
     candidate: Path, project: Path, run: Callable, tmp_path: Path
