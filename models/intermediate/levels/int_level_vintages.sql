@@ -77,7 +77,8 @@ revised as (
             and figures.partner_code = first_days.partner_code
             and figures.window_start = first_days.window_start
             and figures.window_end = first_days.window_end
-            and figures.published_on >= cast(first_days.first_published_on + interval 25 day as date)
+            and figures.published_on
+            >= cast(first_days.first_published_on + interval 25 day as date)
             and (
                 figures.coarse_lower > first_days.coarse_upper_t
                 or figures.coarse_upper < first_days.coarse_lower_t
@@ -95,24 +96,30 @@ revised as (
 
 ),
 
+in_order as (
+
+    select
+        *,
+        lag(coarse_lower_t) over revisions as previous_coarse_lower_t,
+        lag(coarse_upper_t) over revisions as previous_coarse_upper_t
+    from revised
+    window
+        revisions as (
+            partition by product, flow, partner_code, window_start, window_end
+            order by published_on, vintage_t
+        )
+
+),
+
 -- A revision printed once more, with another last place, is not a further one.
 distinct_revisions as (
 
     select *
-    from revised
-    qualify
-        coarse_lower_t > lag(coarse_upper_t) over (
-            partition by product, flow, partner_code, window_start, window_end
-            order by published_on, vintage_t
-        )
-        or coarse_upper_t < lag(coarse_lower_t) over (
-            partition by product, flow, partner_code, window_start, window_end
-            order by published_on, vintage_t
-        )
-        or row_number() over (
-            partition by product, flow, partner_code, window_start, window_end
-            order by published_on, vintage_t
-        ) = 1
+    from in_order
+    where
+        previous_coarse_lower_t is null
+        or coarse_lower_t > previous_coarse_upper_t
+        or coarse_upper_t < previous_coarse_lower_t
 
 ),
 
