@@ -119,8 +119,10 @@ compared as (
         identified.*,
         coalesce(supported.voters, 0) as voters,
         scope_breaks.product is not null as has_scope_break,
-        base_then.vintage_lower_t as base_then_lower_t,
-        base_then.vintage_upper_t as base_then_upper_t,
+        cur_then.vintage_lower_t as revised_cur_lower_t,
+        cur_then.vintage_upper_t as revised_cur_upper_t,
+        base_then.vintage_lower_t as base_vintage_lower_t,
+        base_then.vintage_upper_t as base_vintage_upper_t,
         base_first.vintage_lower_t as base_first_lower_t,
         base_first.vintage_upper_t as base_first_upper_t,
         cur_windows.window_id as cur_id,
@@ -130,8 +132,9 @@ compared as (
         {{ bounded_t('cur_bounds', 'upper') }} as cur_upper_t,
         {{ bounded_t('base_bounds', 'lower') }} as base_lower_t,
         {{ bounded_t('base_bounds', 'upper') }} as base_upper_t,
-        case when cur.basis = 'printed' then cur.amount end as cur_printed_t,
-        case when base.basis = 'printed' then base.amount end as base_printed_t,
+        case when cur.basis in ('customs_detail', 'printed') then cur.amount end as cur_printed_t,
+        case when base.basis in ('customs_detail', 'printed') then base.amount end
+            as base_printed_t,
         cur.amount_upper is not null and base.amount_upper is not null as is_bounded_with_itself,
         {{ tonnes('cur_attested.lower_kg') }} as cur_attested_lower_t,
         {{ tonnes('cur_attested.upper_kg') }} as cur_attested_upper_t,
@@ -146,6 +149,15 @@ compared as (
             and identified.flow = scope_breaks.flow
             and identified.window_start >= scope_breaks.wider_from
             and identified.base_end < scope_breaks.wider_from
+    left join vintages as cur_then
+        on
+            identified.product = cur_then.product
+            and identified.flow = cur_then.flow
+            and identified.partner_code = cur_then.partner_code
+            and identified.window_start = cur_then.window_start
+            and identified.window_end = cur_then.window_end
+            and identified.published_earliest_on >= cur_then.published_on
+            and identified.published_earliest_on < cur_then.superseded_on
     left join vintages as base_then
         on
             identified.product = base_then.product
@@ -208,7 +220,11 @@ recomputed as (
             base_printed_t, cast((base_lower_t + base_upper_t) / 2 as decimal(18, 6))
         ) as base_t,
         {{ growth_pct('cur_lower_t', 'base_upper_t') }} as recomputed_lower,
-        {{ growth_pct('cur_upper_t', 'base_lower_t') }} as recomputed_upper
+        {{ growth_pct('cur_upper_t', 'base_lower_t') }} as recomputed_upper,
+        coalesce(revised_cur_lower_t, cur_lower_t) as cur_then_lower_t,
+        coalesce(revised_cur_upper_t, cur_upper_t) as cur_then_upper_t,
+        coalesce(base_vintage_lower_t, base_lower_t) as base_then_lower_t,
+        coalesce(base_vintage_upper_t, base_upper_t) as base_then_upper_t
     from compared
 
 ),
@@ -245,11 +261,11 @@ tested as (
         ) }} as is_met_when_cut,
         {{ growth_meets(
             'rounded_lower', 'rounded_upper',
-            'cur_lower_t', 'cur_upper_t', 'base_then_lower_t', 'base_then_upper_t'
-        ) }} as is_met_on_base_then,
+            'cur_then_lower_t', 'cur_then_upper_t', 'base_then_lower_t', 'base_then_upper_t'
+        ) }} as is_met_on_levels_then,
         {{ growth_meets(
             'rounded_lower', 'rounded_upper',
-            'cur_lower_t', 'cur_upper_t', 'base_first_lower_t', 'base_first_upper_t'
+            'cur_then_lower_t', 'cur_then_upper_t', 'base_first_lower_t', 'base_first_upper_t'
         ) }} as is_met_on_base_first,
         -- "About" holds within 5 % of the growth factor; "more than" is meant of the size of the
         -- change.
@@ -306,7 +322,7 @@ reasoned as (
             when qualifier = 'exact' and is_met then 'intervals_meet'
             when qualifier = 'exact' and is_met_coarsely then 'round_number'
             when qualifier = 'exact' and is_met_when_cut then 'cut_short'
-            when qualifier = 'exact' and is_met_on_base_then then 'base_known_then'
+            when qualifier = 'exact' and is_met_on_levels_then then 'levels_known_then'
             when qualifier = 'exact' and is_met_on_base_first then 'first_published_base'
             when voters >= 2 then 'several_voices_each'
             when is_refuted_by_attested then 'attested_levels'
@@ -420,8 +436,21 @@ final as (
 
     select
         reasoned.figure_id,
-        reasoned.recomputed_lower,
-        reasoned.recomputed_upper,
+        -- The growth that the verdict rests on.
+        case reasoned.reason
+            when 'levels_known_then'
+                then {{ growth_pct('reasoned.cur_then_lower_t', 'reasoned.base_then_upper_t') }}
+            when 'first_published_base'
+                then {{ growth_pct('reasoned.cur_then_lower_t', 'reasoned.base_first_upper_t') }}
+            else reasoned.recomputed_lower
+        end as recomputed_lower,
+        case reasoned.reason
+            when 'levels_known_then'
+                then {{ growth_pct('reasoned.cur_then_upper_t', 'reasoned.base_then_lower_t') }}
+            when 'first_published_base'
+                then {{ growth_pct('reasoned.cur_then_upper_t', 'reasoned.base_first_lower_t') }}
+            else reasoned.recomputed_upper
+        end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
             when reasoned.not_testable_reason is not null then 'not_testable'
@@ -429,7 +458,7 @@ final as (
             when reasoned.reason = 'best_figure' then 'pass'
             when
                 reasoned.reason in (
-                    'intervals_meet', 'round_number', 'base_known_then', 'first_published_base'
+                    'intervals_meet', 'round_number', 'levels_known_then', 'first_published_base'
                 )
                 then 'pass_by_rounding'
             when reasoned.reason = 'cut_short' then 'pass_by_truncation'

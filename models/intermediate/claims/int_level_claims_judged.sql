@@ -1,5 +1,6 @@
--- Every printed level against what other voices print for the same key; where nobody else does,
--- against what all evidence but the print itself implies.
+-- Every printed level against the tariff lines where they are all there, else against what other
+-- voices print for the same key; where nobody else does, against what all evidence but the print
+-- itself implies.
 
 with
 
@@ -125,6 +126,7 @@ compared as (
         levels.amount_lower as agreed_lower,
         levels.amount_upper as agreed_upper,
         levels.is_clash,
+        levels.basis = 'customs_detail' as is_detail,
         levels.supporting_figure_ids,
         levels.voting_figure_ids,
         bool_or(
@@ -161,13 +163,32 @@ compared as (
 
 ),
 
+-- Where neither tariff lines nor another voice speak of the level, what is implied tests it.
+confronted as (
+
+    select
+        *,
+        case when is_alone then implied_lower else agreed_lower end as against_lower,
+        case when is_alone then implied_upper else agreed_upper end as against_upper,
+        case
+            when is_alone then cast((implied_lower + implied_upper) / 2 as decimal(18, 6))
+            else agreed
+        end as against
+    from (
+        select
+            *,
+            other_voices = 0 and not is_detail as is_alone
+        from compared
+    ) as known
+
+),
+
 -- Implied bounds wider than 2 % and than ten units of the print test nothing that lies inside them.
 tested as (
 
     select
         *,
-        other_voices = 0 as is_alone,
-        other_voices = 0
+        is_alone
         and (
             implied_upper is null
             or (
@@ -176,14 +197,8 @@ tested as (
                 and implied_upper - implied_lower > 0.02 * implied_upper
                 and implied_upper - implied_lower > 10 * (rounded_upper - rounded_lower)
             )
-        ) as is_untestable,
-        case when other_voices = 0 then implied_lower else agreed_lower end as against_lower,
-        case when other_voices = 0 then implied_upper else agreed_upper end as against_upper,
-        case
-            when other_voices = 0 then cast((implied_lower + implied_upper) / 2 as decimal(18, 6))
-            else agreed
-        end as against
-    from compared
+        ) as is_untestable
+    from confronted
 
 ),
 
@@ -203,6 +218,7 @@ reasoned as (
                 and 100 * against_upper >= 95 * amount
                 and 100 * against_lower <= 105 * amount
                 then 'within_5_pct'
+            when qualifier <> 'exact' and is_detail then 'tariff_lines'
             when qualifier <> 'exact' and is_alone then 'derived_evidence'
             when qualifier <> 'exact' then 'other_voices'
             when against between rounded_lower and rounded_upper and is_alone then 'implied_level'
@@ -212,6 +228,7 @@ reasoned as (
             when coarse_lower <= against_upper and coarse_upper >= against_lower then 'round_number'
             when cut_lower <= against_upper and cut_upper > against_lower then 'cut_short'
             when is_superseded then 'revised_since'
+            when is_detail then 'tariff_lines'
             -- Sums of months first published need not give the year to date of a later release.
             when
                 is_alone
@@ -241,6 +258,7 @@ final as (
             when reason in ('best_figure', 'implied_level', 'revised_since') then 'pass'
             when reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
             when reason = 'cut_short' then 'pass_by_truncation'
+            when reason = 'tariff_lines' then 'contradicted'
             when reason = 'other_voices' and other_supporters >= 2 then 'contradicted'
             when
                 reason = 'derived_evidence'

@@ -11,10 +11,10 @@ windows as (
 
 levels as (
 
-    select * from {{ ref('int_levels_voted') }}
+    select * from {{ ref('int_levels_settled') }}
     where
         measure = 'quantity_t'
-        and agreeing_voters >= 2
+        and is_attested
 
 ),
 

@@ -11,7 +11,7 @@ figures as (
 
 revisions as (
 
-    select * from {{ ref('int_level_vintages') }}
+    select * from {{ ref('int_level_vintages_printed') }}
     where
         vintage_number > 1
         and superseded_on is null

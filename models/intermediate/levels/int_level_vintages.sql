@@ -1,125 +1,77 @@
--- The vintages of a level: as first published, and each revision since. Without a revision there
--- is one; what else was printed is a dissent.
+-- The vintages of a level: as first published, each revision that was printed since, and the tariff
+-- lines where they show that customs have revised it.
 
 with
 
-figures as (
+printed as (
 
-    select * from {{ ref('int_figures_known') }}
-    where
-        statistic = 'level'
-        and measure = 'quantity_t'
-        and qualifier = 'exact'
-        and can_vote
-        and published_on > window_end
+    select * from {{ ref('int_level_vintages_printed') }}
 
 ),
 
--- The most printed figure of the first day, no later than 45 days after the window's end.
-first_days as (
+ballots as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
-        published_on as first_published_on,
-        amount as vintage_t,
-        rounded_lower as vintage_lower_t,
-        rounded_upper as vintage_upper_t,
-        min(coarse_lower) as coarse_lower_t,
-        max(coarse_upper) as coarse_upper_t
-    from figures
-    where published_on <= cast(window_end + interval 45 day as date)
-    group by
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
-        published_on,
-        amount,
-        rounded_lower,
-        rounded_upper
-    qualify row_number() over (
-        partition by product, flow, partner_code, window_start, window_end
-        order by
-            published_on asc,
-            count(distinct voter) desc,
-            rounded_upper - rounded_lower asc,
-            amount asc
-    ) = 1
+        level_key,
+        voter,
+        coarse_lower as lower,
+        coarse_upper as upper
+    from {{ ref('int_level_ballots') }}
 
 ),
 
--- A revision needs a later release (customs publish monthly; 25 days keep two stories of one
--- release apart), two voices, and an interval that even rounded further misses the first one.
+detail as (
+
+    select * from {{ ref('int_detail_levels') }}
+    where measure = 'quantity_t'
+
+),
+
+best as (
+
+    {{ best_covered('ballots') }}
+
+),
+
+-- Tariff lines are an official table: where they lie outside what two voices or more agree on, even
+-- rounded further, and were downloaded after a later release, the level was revised.
+missed as (
+
+    select best.level_key
+    from best
+    inner join detail
+        on best.level_key = detail.level_key
+    group by best.level_key
+    having
+        min(best.voters) >= 2
+        and count(case when detail.amount between best.lower and best.upper then 1 end) = 0
+
+),
+
 revised as (
 
     select
-        figures.product,
-        figures.flow,
-        figures.partner_code,
-        figures.window_start,
-        figures.window_end,
-        min(figures.published_on) as published_on,
-        figures.amount as vintage_t,
-        figures.rounded_lower as vintage_lower_t,
-        figures.rounded_upper as vintage_upper_t,
-        min(figures.coarse_lower) as coarse_lower_t,
-        max(figures.coarse_upper) as coarse_upper_t
-    from figures
-    inner join first_days
+        detail.product,
+        detail.flow,
+        detail.partner_code,
+        detail.window_start,
+        detail.window_end,
+        detail.loaded_on as published_on,
+        detail.amount as vintage_t,
+        detail.amount as vintage_lower_t,
+        detail.amount as vintage_upper_t
+    from detail
+    inner join missed
+        on detail.level_key = missed.level_key
+    inner join printed
         on
-            figures.product = first_days.product
-            and figures.flow = first_days.flow
-            and figures.partner_code = first_days.partner_code
-            and figures.window_start = first_days.window_start
-            and figures.window_end = first_days.window_end
-            and figures.published_on
-            >= cast(first_days.first_published_on + interval 25 day as date)
-            and (
-                figures.coarse_lower > first_days.coarse_upper_t
-                or figures.coarse_upper < first_days.coarse_lower_t
-            )
-    group by
-        figures.product,
-        figures.flow,
-        figures.partner_code,
-        figures.window_start,
-        figures.window_end,
-        figures.amount,
-        figures.rounded_lower,
-        figures.rounded_upper
-    having count(distinct figures.voter) >= 2
-
-),
-
-in_order as (
-
-    select
-        *,
-        lag(coarse_lower_t) over revisions as previous_coarse_lower_t,
-        lag(coarse_upper_t) over revisions as previous_coarse_upper_t
-    from revised
-    window
-        revisions as (
-            partition by product, flow, partner_code, window_start, window_end
-            order by published_on, vintage_t
-        )
-
-),
-
--- A revision printed once more, with another last place, is not a further one.
-distinct_revisions as (
-
-    select *
-    from in_order
-    where
-        previous_coarse_lower_t is null
-        or coarse_lower_t > previous_coarse_upper_t
-        or coarse_upper_t < previous_coarse_lower_t
+            detail.product = printed.product
+            and detail.flow = printed.flow
+            and detail.partner_code = printed.partner_code
+            and detail.window_start = printed.window_start
+            and detail.window_end = printed.window_end
+            and detail.loaded_on >= cast(printed.published_on + interval 25 day as date)
+            and printed.superseded_on is null
 
 ),
 
@@ -131,13 +83,23 @@ unioned as (
         partner_code,
         window_start,
         window_end,
-        first_published_on as published_on,
+        published_on,
         vintage_t,
         vintage_lower_t,
-        vintage_upper_t
-    from first_days
+        vintage_upper_t,
+        vintage_number
+    from printed
 
     union all
+
+    select
+        revised.*,
+        cast(null as integer) as vintage_number
+    from revised
+
+),
+
+final as (
 
     select
         product,
@@ -148,26 +110,15 @@ unioned as (
         published_on,
         vintage_t,
         vintage_lower_t,
-        vintage_upper_t
-    from distinct_revisions
-
-),
-
-final as (
-
-    select
-        *,
-        cast(
-            row_number() over (
-                partition by product, flow, partner_code, window_start, window_end
-                order by published_on, vintage_t
-            ) as integer
-        ) as vintage_number,
-        lead(published_on) over (
-            partition by product, flow, partner_code, window_start, window_end
-            order by published_on, vintage_t
-        ) as superseded_on
+        vintage_upper_t,
+        cast(row_number() over vintages as integer) as vintage_number,
+        lead(published_on) over vintages as superseded_on
     from unioned
+    window
+        vintages as (
+            partition by product, flow, partner_code, window_start, window_end
+            order by vintage_number nulls last
+        )
 
 )
 

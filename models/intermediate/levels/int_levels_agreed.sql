@@ -1,11 +1,18 @@
--- The level of every window: what voices agree on, narrowed by all other evidence, and what
--- follows where nobody printed one. Values in dollars and yuan are as voted.
+-- The level of every window: what tariff lines add up to, what voices agree on, narrowed by all
+-- other evidence, and what follows where nobody printed one. Values in dollars and yuan are as
+-- settled.
 
 with
 
-voted as (
+settled as (
 
-    select * from {{ ref('int_levels_voted') }}
+    select * from {{ ref('int_levels_settled') }}
+
+),
+
+detail as (
+
+    select * from {{ ref('int_detail_levels') }}
 
 ),
 
@@ -46,36 +53,36 @@ bounds as (
 
 ),
 
--- A tied vote is settled where other evidence meets some of the prints, which agree, and misses
+-- A tied vote is decided where other evidence meets some of the prints, which agree, and misses
 -- others. It changes no bounds: they rest on the other evidence alone.
-settled as (
+decided as (
 
     select
-        voted.level_key,
+        settled.level_key,
         min(ballots.amount) as amount,
         count(distinct ballots.voter) as voters
-    from voted
+    from settled
     inner join windows
         on
-            voted.product = windows.product
-            and voted.flow = windows.flow
-            and voted.partner_code = windows.partner_code
-            and voted.window_start = windows.window_start
-            and voted.window_end = windows.window_end
+            settled.product = windows.product
+            and settled.flow = windows.flow
+            and settled.partner_code = windows.partner_code
+            and settled.window_start = windows.window_start
+            and settled.window_end = windows.window_end
     inner join bounds
         on windows.window_id = bounds.window_id
     inner join ballots
-        on voted.level_key = ballots.level_key
+        on settled.level_key = ballots.level_key
     where
-        voted.is_clash
-        and voted.measure = 'quantity_t'
+        settled.is_clash
+        and settled.measure = 'quantity_t'
         and bounds.is_narrow
         and ballots.rounded_lower * 1000 <= bounds.upper_kg
         and ballots.rounded_upper * 1000 >= bounds.lower_kg
-    group by voted.level_key, voted.voices
+    group by settled.level_key, settled.voices
     having
         max(ballots.rounded_lower) < min(ballots.rounded_upper)
-        and count(*) < max(voted.voices)
+        and count(*) < max(settled.voices)
 
 ),
 
@@ -88,17 +95,18 @@ quantities as (
         windows.partner_code,
         windows.window_start,
         windows.window_end,
-        voted.voices,
-        voted.dissenting_figures,
-        voted.clash_sides,
-        voted.voting_figure_ids,
-        voted.supporting_figure_ids,
-        coalesce(settled.voters, voted.agreeing_voters) as agreeing_voters,
+        settled.voices,
+        settled.dissenting_figures,
+        settled.clash_sides,
+        settled.voting_figure_ids,
+        settled.supporting_figure_ids,
+        coalesce(decided.voters, settled.agreeing_voters) as agreeing_voters,
         (entered.window_id is not null and coalesce(contested.may_be_revision, true))
-        or settled.level_key is not null as is_entered,
-        coalesce(voted.is_clash, false) and settled.level_key is null as is_clash,
+        or decided.level_key is not null as is_entered,
+        coalesce(settled.is_clash, false) and decided.level_key is null as is_clash,
         bounds.is_bounded or coalesce(contested.may_be_revision, false) as is_bounded,
         bounds.is_narrow,
+        coalesce(settled.basis = 'customs_detail', false) as is_detail,
         -- A contested print is the level of its own window only: nothing narrows it.
         {{ tonnes(
             'case when contested.may_be_revision then contested.lower_kg else bounds.lower_kg end'
@@ -106,27 +114,27 @@ quantities as (
         {{ tonnes(
             'case when contested.may_be_revision then contested.upper_kg else bounds.upper_kg end'
         ) }} as upper_t,
-        coalesce(settled.amount, voted.amount) as printed_t
+        coalesce(decided.amount, settled.amount) as printed_t
     from windows
     inner join bounds
         on windows.window_id = bounds.window_id
-    left join voted
-        on
-            windows.product = voted.product
-            and windows.flow = voted.flow
-            and windows.partner_code = voted.partner_code
-            and windows.window_start = voted.window_start
-            and windows.window_end = voted.window_end
-            and voted.measure = 'quantity_t'
     left join settled
-        on voted.level_key = settled.level_key
+        on
+            windows.product = settled.product
+            and windows.flow = settled.flow
+            and windows.partner_code = settled.partner_code
+            and windows.window_start = settled.window_start
+            and windows.window_end = settled.window_end
+            and settled.measure = 'quantity_t'
+    left join decided
+        on settled.level_key = decided.level_key
     left join entered
         on windows.window_id = entered.window_id
     left join contested
         on windows.window_id = contested.window_id
     where
         bounds.is_bounded
-        or voted.level_key is not null
+        or settled.level_key is not null
 
 ),
 
@@ -135,6 +143,7 @@ judged as (
     select
         *,
         case
+            when is_detail then 'customs_detail'
             when is_entered then 'printed'
             when is_bounded and is_narrow and not is_clash then 'derived'
             else 'unknown'
@@ -153,9 +162,9 @@ united as (
         window_end,
         'quantity_t' as measure,
         cast(
-            case basis
-                when 'printed' then printed_t
-                when 'derived' then (lower_t + upper_t) / 2
+            case
+                when basis in ('customs_detail', 'printed') then printed_t
+                when basis = 'derived' then (lower_t + upper_t) / 2
             end as decimal(18, 3)
         ) as amount,
         case when is_bounded and not is_clash then cast(lower_t as decimal(18, 6)) end
@@ -163,7 +172,8 @@ united as (
         case when is_bounded and not is_clash then cast(upper_t as decimal(18, 6)) end
             as amount_upper,
         basis,
-        case when basis = 'printed' then agreeing_voters else 0 end as agreeing_voters,
+        case when basis in ('customs_detail', 'printed') then agreeing_voters else 0 end
+            as agreeing_voters,
         coalesce(voices, 0) as voices,
         -- Prints that did not enter contradict what did.
         cast(
@@ -179,8 +189,10 @@ united as (
         ) as dissenting_figures,
         is_clash,
         case when is_clash then clash_sides end as clash_sides,
-        case when basis = 'printed' then coalesce(supporting_figure_ids, voting_figure_ids) end
-            as supporting_figure_ids,
+        case
+            when basis = 'customs_detail' then supporting_figure_ids
+            when basis = 'printed' then coalesce(supporting_figure_ids, voting_figure_ids)
+        end as supporting_figure_ids,
         voting_figure_ids,
         window_id
     from judged
@@ -206,8 +218,35 @@ united as (
         supporting_figure_ids,
         voting_figure_ids,
         null as window_id
-    from voted
+    from settled
     where measure <> 'quantity_t'
+
+    union all
+
+    -- Partners that only tariff lines speak of.
+    select
+        detail.product,
+        detail.flow,
+        detail.partner_code,
+        detail.window_start,
+        detail.window_end,
+        detail.measure,
+        cast(detail.amount as decimal(18, 3)) as amount,
+        detail.amount as amount_lower,
+        detail.amount as amount_upper,
+        'customs_detail' as basis,
+        0 as agreeing_voters,
+        0 as voices,
+        0 as dissenting_figures,
+        false as is_clash,
+        null as clash_sides,
+        null as supporting_figure_ids,
+        null as voting_figure_ids,
+        null as window_id
+    from detail
+    left join settled
+        on detail.level_key = settled.level_key
+    where settled.level_key is null
 
 ),
 

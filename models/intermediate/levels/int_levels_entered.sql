@@ -12,7 +12,7 @@ windows as (
 
 levels as (
 
-    select * from {{ ref('int_levels_voted') }}
+    select * from {{ ref('int_levels_settled') }}
     where measure = 'quantity_t'
 
 ),
@@ -58,7 +58,7 @@ agreed as (
 
     select
         levels.level_key,
-        levels.agreeing_voters >= 2 as is_attested,
+        levels.is_attested,
         cast(floor(levels.amount_lower * 1000) as bigint) as lower_kg,
         cast(ceil(levels.amount_upper * 1000) as bigint) as upper_kg
     from levels
@@ -66,7 +66,7 @@ agreed as (
         on levels.level_key = on_trusted_pages.level_key
     where
         levels.amount is not null
-        and (levels.agreeing_voters >= 2 or on_trusted_pages.level_key is not null)
+        and (levels.is_attested or on_trusted_pages.level_key is not null)
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 levels as (
 
-    select * from {{ ref('int_levels_voted') }}
+    select * from {{ ref('int_levels_settled') }}
     where measure = 'quantity_t'
 
 ),
@@ -98,8 +98,8 @@ listed as (
 
 ),
 
--- A part is no larger than its whole: partners and the world bound each other by levels that two
--- voices print. Levels of other series come in only here, so that series can be left apart.
+-- A part is no larger than its whole: partners and the world bound each other by attested
+-- levels. Levels of other series come in only here, so that series can be left apart.
 attested as (
 
     select
@@ -107,7 +107,7 @@ attested as (
         cast(floor(amount_lower * 1000) as bigint) as lower_kg,
         cast(ceil(amount_upper * 1000) as bigint) as upper_kg
     from levels
-    where agreeing_voters >= 2
+    where is_attested
 
 ),
 

@@ -1,5 +1,6 @@
 -- One row per partner code of the warehouse: countries and territories, customs' own groups that
--- have no ISO code, and, flagged, the world, press aggregates and the residual.
+-- have no ISO code, codes found in downloads that nothing else is known of, and, flagged, the
+-- world, press aggregates and the residual.
 
 with
 
@@ -12,6 +13,13 @@ customs_partners as (
 aggregates as (
 
     select * from {{ ref('ref_partner_aggregates') }}
+
+),
+
+unmapped as (
+
+    select distinct partner_code from {{ ref('fct_customs_trade_monthly') }}
+    where not is_partner_mapped
 
 ),
 
@@ -45,8 +53,25 @@ final as (
         is_reimport,
         is_transshipment_hub,
         false as is_aggregate,
-        false as is_residual
+        false as is_residual,
+        true as is_mapped
     from countries
+
+    union all
+
+    select
+        partner_code,
+        'Customs partner ' || partner_code || ' (not in the reference list)' as partner_name,
+        null as partner_name_zh,
+        'Unknown' as region,
+        partner_code as customs_partner_codes,
+        false as is_country,
+        false as is_reimport,
+        false as is_transshipment_hub,
+        false as is_aggregate,
+        false as is_residual,
+        false as is_mapped
+    from unmapped
 
     union all
 
@@ -60,7 +85,8 @@ final as (
         false as is_reimport,
         false as is_transshipment_hub,
         partner_code <> 'XX-REST' as is_aggregate,
-        partner_code = 'XX-REST' as is_residual
+        partner_code = 'XX-REST' as is_residual,
+        true as is_mapped
     from aggregates
 
 )

@@ -1,4 +1,5 @@
--- One row per product: the series that figures are printed for, and the tariff lines behind them.
+-- One row per product: the series that figures are printed for, the tariff lines behind them, and
+-- other lines found in downloads.
 
 with
 
@@ -11,6 +12,13 @@ products as (
 tariff_lines as (
 
     select * from {{ ref('ref_tariff_lines') }}
+
+),
+
+unmapped as (
+
+    select distinct hs8 from {{ ref('fct_customs_trade_monthly') }}
+    where not is_line_mapped
 
 ),
 
@@ -57,6 +65,22 @@ final as (
         valid_to_year,
         note
     from tariff_lines
+
+    union all
+
+    select
+        hs8 as product_code,
+        'tariff_line' as product_kind,
+        'Tariff line ' || hs8 || ' (not in the reference list)' as product_label,
+        'unmapped' as scope_kind,
+        null as form,
+        null as element_symbol,
+        null as part_of_product_code,
+        hs8 as tariff_scope,
+        null as valid_from_year,
+        null as valid_to_year,
+        null as note
+    from unmapped
 
 )
 

@@ -1,0 +1,28 @@
+-- How much of a series the downloads hold in each month, and why its tariff lines are, or are not,
+-- evidence for its level.
+
+with
+
+months as (
+
+    select * from {{ ref('int_scope_months_covered') }}
+
+),
+
+final as (
+
+    select
+        product,
+        flow,
+        trade_month,
+        coverage,
+        lines_in_scope,
+        lines_covered,
+        missing_lines,
+        short_partner_codes,
+        cast({{ tonnes('quantity_kg') }} as decimal(18, 3)) as quantity_t
+    from months
+
+)
+
+select * from final

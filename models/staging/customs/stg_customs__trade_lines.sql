@@ -1,0 +1,47 @@
+-- The rows of customs downloads as they were ingested: a month, a tariff line and a partner, finer
+-- where the query asked for customs regimes or provinces.
+
+with
+
+source as (
+
+    {{ landed_trade_lines() }}
+
+),
+
+renamed as (
+
+    select
+        flow,
+        trade_month,
+        hs8,
+        commodity_name,
+        customs_partner_code,
+        partner_name,
+        regime_code,
+        regime_name,
+        location_code,
+        location_name,
+        regime_code is not null as has_regimes,
+        location_code is not null as has_locations,
+        first_quantity,
+        first_unit,
+        second_quantity,
+        second_unit,
+        quantity_kg,
+        value_usd,
+        value_cny,
+        row_number as line_number,
+        file_sha256,
+        file_name,
+        currency,
+        language,
+        source_columns,
+        queried_codes,
+        is_partial,
+        loaded_at
+    from source
+
+)
+
+select * from renamed
