@@ -7,35 +7,47 @@
 
 with
 
+lines_loaded as (
+
+    select * from {{ ref('int_lines_loaded') }}
+
+),
+
+partners as (
+
+    select * from {{ ref('ref_partners') }}
+
+),
+
 -- Almost all months and lines come from one download, or from one for each currency: nothing has
--- to be chosen there, however many rows there are.
+-- to be chosen there, however many rows there are. The rows are read twice rather than kept in a
+-- CTE, so that a filter on months reaches the files.
 plain as (
 
     select
         trade_lines.flow,
         trade_lines.trade_month,
         trade_lines.hs8,
-        trade_lines.customs_partner_code,
-        trade_lines.has_regimes,
-        trade_lines.has_locations,
-        trade_lines.currency,
-        trade_lines.quantity_kg,
-        trade_lines.value_usd,
-        trade_lines.value_cny,
-        trade_lines.loaded_at,
-        false as is_revised,
-        false as is_overlapping
+        coalesce(partners.iso3, trade_lines.customs_partner_code) as partner_code,
+        {{ sums_of_halves('lines_loaded.quantity_currency', 'trade_lines') }}
     from {{ ref('int_trade_lines_known') }} as trade_lines
-    left join {{ ref('int_lines_reloaded') }} as reloaded
+    inner join lines_loaded
         on
-            trade_lines.flow = reloaded.flow
-            and trade_lines.trade_month = reloaded.trade_month
-            and trade_lines.hs8 = reloaded.hs8
+            trade_lines.flow = lines_loaded.flow
+            and trade_lines.trade_month = lines_loaded.trade_month
+            and trade_lines.hs8 = lines_loaded.hs8
+    left join partners
+        on trade_lines.customs_partner_code = partners.gacc_partner_code
     where
-        reloaded.hs8 is null
+        lines_loaded.is_plain
         and not (
             trade_lines.is_partial and (trade_lines.has_regimes or trade_lines.has_locations)
         )
+    group by
+        trade_lines.flow,
+        trade_lines.trade_month,
+        trade_lines.hs8,
+        coalesce(partners.iso3, trade_lines.customs_partner_code)
 
 ),
 
@@ -43,16 +55,22 @@ reloaded_lines as (
 
     select
         trade_lines.*,
+        lines_loaded.quantity_currency,
         coalesce(trade_lines.regime_code, '') || '|' || coalesce(trade_lines.location_code, '')
             as split_key
     from {{ ref('int_trade_lines_known') }} as trade_lines
-    inner join {{ ref('int_lines_reloaded') }} as reloaded
+    inner join lines_loaded
         on
-            trade_lines.flow = reloaded.flow
-            and trade_lines.trade_month = reloaded.trade_month
-            and trade_lines.hs8 = reloaded.hs8
+            trade_lines.flow = lines_loaded.flow
+            and trade_lines.trade_month = lines_loaded.trade_month
+            and trade_lines.hs8 = lines_loaded.hs8
     where
-        not (trade_lines.is_partial and (trade_lines.has_regimes or trade_lines.has_locations))
+        not lines_loaded.is_plain
+        -- Rows by regime or province add up to a partner's trade only where all of them were asked
+        -- for.
+        and not (
+            trade_lines.is_partial and (trade_lines.has_regimes or trade_lines.has_locations)
+        )
 
 ),
 
@@ -147,62 +165,6 @@ ranked as (
 
 ),
 
-latest as (
-
-    select * from plain
-
-    union all
-
-    select
-        flow,
-        trade_month,
-        hs8,
-        customs_partner_code,
-        has_regimes,
-        has_locations,
-        currency,
-        quantity_kg,
-        value_usd,
-        value_cny,
-        loaded_at,
-        is_revised,
-        is_overlapping
-    from ranked
-    where
-        place = 1
-        and not is_superseded
-
-),
-
-halves as (
-
-    select
-        flow,
-        trade_month,
-        hs8,
-        customs_partner_code,
-        has_regimes,
-        has_locations,
-        currency,
-        sum(quantity_kg) as quantity_kg,
-        sum(value_usd) as value_usd,
-        sum(value_cny) as value_cny,
-        max(loaded_at) as loaded_at,
-        bool_or(is_revised) as is_revised,
-        bool_or(is_overlapping) as is_overlapping
-    from latest
-    group by
-        flow,
-        trade_month,
-        hs8,
-        customs_partner_code,
-        has_regimes,
-        has_locations,
-        currency
-
-),
-
--- The quantity stands in both halves and counts once; where they differ, the later load's is taken.
 grains as (
 
     select
@@ -212,14 +174,14 @@ grains as (
         customs_partner_code,
         has_regimes,
         has_locations,
-        max_by(quantity_kg, loaded_at) as quantity_kg,
-        max(value_usd) as value_usd,
-        max(value_cny) as value_cny,
         max(loaded_at) as loaded_at,
         bool_or(is_revised) as is_revised,
         bool_or(is_overlapping) as is_overlapping,
-        coalesce(min(quantity_kg) < max(quantity_kg), false) as is_differing_by_currency
-    from halves
+        {{ sums_of_halves('quantity_currency') }}
+    from ranked
+    where
+        place = 1
+        and not is_superseded
     group by
         flow,
         trade_month,
@@ -242,10 +204,48 @@ chosen as (
                 has_regimes asc
         ) as place,
         coalesce(
-            min(quantity_kg) over same_cell < max(quantity_kg) over same_cell, false
+            min(coalesce(quantity_kg, other_kg)) over same_cell
+            < max(coalesce(quantity_kg, other_kg)) over same_cell,
+            false
         ) as is_differing_by_grain
     from grains
-    window same_cell as (partition by flow, trade_month, hs8, customs_partner_code)
+    window
+        same_cell as (partition by flow, trade_month, hs8, customs_partner_code)
+
+),
+
+partner_cells as (
+
+    select
+        *,
+        false as is_revised,
+        false as is_overlapping,
+        false as is_differing_by_grain
+    from plain
+
+    union all
+
+    select
+        chosen.flow,
+        chosen.trade_month,
+        chosen.hs8,
+        coalesce(partners.iso3, chosen.customs_partner_code) as partner_code,
+        sum(chosen.quantity_kg) as quantity_kg,
+        sum(chosen.other_kg) as other_kg,
+        sum(chosen.value_usd) as value_usd,
+        sum(chosen.value_cny) as value_cny,
+        bool_or(chosen.is_revised) as is_revised,
+        bool_or(chosen.is_overlapping) as is_overlapping,
+        bool_or(chosen.is_differing_by_grain) as is_differing_by_grain
+    from chosen
+    left join partners
+        on chosen.customs_partner_code = partners.gacc_partner_code
+    where chosen.place = 1
+    group by
+        chosen.flow,
+        chosen.trade_month,
+        chosen.hs8,
+        coalesce(partners.iso3, chosen.customs_partner_code)
 
 ),
 
@@ -255,16 +255,15 @@ final as (
         flow,
         trade_month,
         hs8,
-        customs_partner_code,
-        quantity_kg,
+        partner_code,
+        coalesce(quantity_kg, other_kg) as quantity_kg,
         value_usd,
         value_cny,
         is_revised,
         is_overlapping,
-        is_differing_by_currency,
+        coalesce(quantity_kg <> other_kg, false) as is_differing_by_currency,
         is_differing_by_grain
-    from chosen
-    where place = 1
+    from partner_cells
 
 )
 

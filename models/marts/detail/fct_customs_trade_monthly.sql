@@ -30,9 +30,10 @@ load_sets as (
 
 ),
 
-partners as (
+mapped_partners as (
 
-    select * from {{ ref('ref_partners') }}
+    select distinct coalesce(iso3, gacc_partner_code) as partner_code
+    from {{ ref('ref_partners') }}
 
 ),
 
@@ -42,68 +43,37 @@ tariff_lines as (
 
 ),
 
-mapped as (
-
-    select
-        cells.*,
-        coalesce(partners.iso3, cells.customs_partner_code) as partner_code,
-        partners.gacc_partner_code is not null as is_partner_mapped
-    from cells
-    left join partners
-        on cells.customs_partner_code = partners.gacc_partner_code
-
-),
-
-summed as (
-
-    select
-        trade_month,
-        flow,
-        hs8,
-        partner_code,
-        bool_and(is_partner_mapped) as is_partner_mapped,
-        sum(quantity_kg) as quantity_kg,
-        -- Half of the value is no value.
-        case when count(*) = count(value_usd) then sum(value_usd) end as value_usd,
-        case when count(*) = count(value_cny) then sum(value_cny) end as value_cny,
-        bool_or(is_revised) as is_revised,
-        bool_or(is_overlapping) as is_overlapping,
-        bool_or(is_differing_by_currency) as is_differing_by_currency,
-        bool_or(is_differing_by_grain) as is_differing_by_grain
-    from mapped
-    group by trade_month, flow, hs8, partner_code
-
-),
-
 final as (
 
     select
-        summed.trade_month,
-        summed.flow,
-        summed.hs8,
-        summed.partner_code,
+        cells.trade_month,
+        cells.flow,
+        cells.hs8,
+        cells.partner_code,
         tariff_lines.hs8 is not null as is_line_mapped,
-        summed.is_partner_mapped,
-        cast(summed.quantity_kg as decimal(18, 3)) as quantity_kg,
-        cast({{ tonnes('summed.quantity_kg') }} as decimal(18, 3)) as quantity_t,
-        cast(summed.value_usd as decimal(18, 2)) as value_usd,
-        cast(summed.value_cny as decimal(18, 2)) as value_cny,
+        mapped_partners.partner_code is not null as is_partner_mapped,
+        cast(cells.quantity_kg as decimal(18, 3)) as quantity_kg,
+        cast({{ tonnes('cells.quantity_kg') }} as decimal(18, 3)) as quantity_t,
+        cast(cells.value_usd as decimal(18, 2)) as value_usd,
+        cast(cells.value_cny as decimal(18, 2)) as value_cny,
         case
-            when summed.quantity_kg > 0
-                then cast(round(summed.value_usd / summed.quantity_kg, 4) as decimal(18, 4))
+            when cells.quantity_kg > 0
+                then cast(round(cells.value_usd / cells.quantity_kg, 4) as decimal(18, 4))
         end as unit_value_usd_per_kg,
-        summed.is_revised,
+        cells.is_revised,
         case
-            when summed.is_differing_by_currency then 'currencies_differ'
-            when summed.is_differing_by_grain then 'grains_differ'
-            when summed.is_overlapping then 'splits_overlap'
+            when cells.is_differing_by_currency then 'currencies_differ'
+            when cells.is_differing_by_grain then 'grains_differ'
+            when cells.is_overlapping then 'splits_overlap'
         end as load_conflict,
         load_sets.load_set_id
-    from summed
+    from cells
     inner join load_sets
-        on summed.trade_month = load_sets.trade_month
+        on cells.trade_month = load_sets.trade_month
+    left join mapped_partners
+        on cells.partner_code = mapped_partners.partner_code
     left join tariff_lines
-        on summed.hs8 = tariff_lines.hs8
+        on cells.hs8 = tariff_lines.hs8
 
 )
 
