@@ -1,6 +1,6 @@
--- Everything that bears on a window: its prints, and what its relations imply from the final
--- bounds of other windows, each accepted or contradicting. Binding evidence carries an end of the
--- final bounds.
+-- Everything that bears on a window: its tariff lines, its prints, and what its relations imply from
+-- the final bounds of other windows, each accepted or contradicting. Binding evidence carries an
+-- end of the final bounds.
 
 with
 
@@ -97,9 +97,35 @@ implied as (
 
 ),
 
+tariff_lines as (
+
+    select
+        windows.window_id,
+        'tariff_lines' as relation,
+        cast(null as string) as voter,
+        cast(null as string) as figure_ids,
+        cast(null as bigint) as premise_id,
+        cast(null as bigint) as other_premise_id,
+        cast(floor(levels.amount * 1000) as bigint) as lower_kg,
+        cast(ceil(levels.amount * 1000) as bigint) as upper_kg,
+        true as is_trusted
+    from windows
+    inner join {{ ref('int_detail_levels') }} as levels
+        on
+            windows.product = levels.product
+            and windows.flow = levels.flow
+            and windows.partner_code = levels.partner_code
+            and windows.window_start = levels.window_start
+            and windows.window_end = levels.window_end
+            and levels.measure = 'quantity_t'
+
+),
+
 evidence as (
 
     select * from prints
+    union all
+    select * from tariff_lines
     union all
     select * from implied
 
@@ -128,7 +154,9 @@ final as (
         evidence.is_trusted,
         evidence.lower_kg <= bounds.upper_kg
         and evidence.upper_kg >= bounds.lower_kg as is_accepted,
-        evidence.lower_kg = bounds.lower_kg or evidence.upper_kg = bounds.upper_kg as is_binding,
+        -- Not only where they are equal: bounds are not narrowed by less than a thousandth.
+        (evidence.lower_kg >= bounds.lower_kg and bounds.lower_kg > 0)
+        or evidence.upper_kg <= bounds.upper_kg as is_binding,
         bounds.last_pass
     from evidence
     inner join bounds
