@@ -45,6 +45,58 @@ def check_seeds(folder: Path) -> None:
     click.echo("All seed files can be read.")
 
 
+@main.command("ingest")
+@click.argument(
+    "given",
+    metavar="PATHS...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True),
+)
+@click.option(
+    "--flow",
+    type=click.Choice(["import", "export"]),
+    required=True,
+    help="What was chosen in the query: the files do not say.",
+)
+@click.option(
+    "--partial",
+    "is_partial",
+    is_flag=True,
+    help="The files hold only some rows of their months and codes.",
+)
+@click.option(
+    "--codes",
+    metavar="PREFIXES",
+    help="Codes that were queried (2846,280530): those without a row had no trade.",
+)
+def ingest(given: tuple[Path, ...], flow: str, is_partial: bool, codes: str | None) -> None:
+    """Load customs downloads, as they come from the site, into the landing area.
+
+    PATHS are files, or folders of *.csv files. Each file is loaded whole or refused whole; good
+    files are loaded beside refused ones. Exit code 2 if any was refused. See
+    docs/customs_downloads.md.
+    """
+    from rare_earth_trade.downloads import ingest as call  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade.downloads import results as view  # noqa: PLC0415
+
+    query = call.Query(flow, is_partial, call.codes_of(codes) if codes is not None else ())
+    files = call.files_of(given)
+    home = paths.home()
+    results: list[call.Result] = []
+    failure = None
+    try:
+        for result in view.with_progress(call.ingest(files, query, home), len(files)):
+            results.append(result)
+    except errors.BadInput as error:
+        failure = error
+    view.show(results, len(files), home)
+    if failure:
+        raise failure
+    if any(result.outcome == call.REFUSED for result in results):
+        sys.exit(2)
+
+
 @main.command("expect")
 def expect() -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""

@@ -1,0 +1,144 @@
+"""The slow and careful look at rows that are not sound: every bad cell of them, by name."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from rare_earth_trade.downloads import forms
+from rare_earth_trade.downloads.forms import AGAIN, DIMENSIONS, Header, Problem, Reason
+
+# Reason, message, and the right number of digits.
+WRONG_CODES = {
+    "trade_month": (
+        Reason.BAD_MONTH,
+        "is no month: the site writes 202510 for October 2025",
+        0,
+    ),
+    "hs8": (Reason.BAD_CODE, "is no commodity code of eight digits", 8),
+    "customs_partner_code": (Reason.BAD_PARTNER, "is no partner code of three digits", 3),
+}
+WRONG_DIMENSION = (Reason.BAD_CODE, "is no code of up to ten digits or letters", 0)
+
+
+def even_rows(header: Header, rows: list[list[str]]) -> list[Problem]:
+    """Cut each row to the named columns; problems of those that have other fields."""
+    width = len(header.columns)
+    # With or without the trailing comma, but all rows alike: else a lost comma could pass for it.
+    counts = Counter(map(len, rows))
+    wide = max((width, width + 1), key=lambda fields: counts[fields])
+    problems = []
+    for number, row in enumerate(rows, 1):
+        if len(row) != wide:
+            message = (
+                f"{len(row)} fields where the other rows or the header have {wide}:"
+                " look for a missing or extra comma, or an unquoted one"
+            )
+            problems.append(Problem(Reason.BAD_ROW, message, row=number))
+        elif len(row) > width and row.pop() != "":
+            message = "a field beyond the last named column: name the column, or leave it out"
+            problems.append(Problem(Reason.BAD_ROW, message, row=number))
+    return problems[: forms.MOST_PROBLEMS]
+
+
+def bad_cells(header: Header, rows: list[list[str]]) -> Iterator[Problem]:
+    """Every bad cell of rows that have the right number of fields, and rows met twice.
+
+    It says of each row what `typing_query` and `Reader.load` say of all of them.
+    """
+    seen: dict[tuple[str, ...], int] = {}
+    keys = [header.columns.index(column) for column in DIMENSIONS if column in header.columns]
+    names = dict(zip(header.columns, header.names, strict=True))
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(header.columns):
+            continue
+        cells = dict(zip(header.columns, row, strict=True))
+        for column, reason, message in cell_problems(cells):
+            yield Problem(reason, message, number, names[column], cells[column])
+        key = tuple(row[place] for place in keys)
+        first = seen.setdefault(key, number)
+        if first != number:
+            message = (
+                f"rows {first:,} and {number:,} are of the same month, code, partner and other"
+                f" dimensions: {AGAIN}"
+            )
+            yield Problem(Reason.DUPLICATE_ROW, message, number, value=" ".join(key))
+
+
+def cell_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
+    """Column, reason and message of each bad cell of one row (landing column -> text)."""
+    for column in DIMENSIONS:
+        if column in cells:
+            problem = dimension_problem(column, cells[column])
+            if problem:
+                yield column, *problem
+    for quantity, unit in (("first_quantity", "first_unit"), ("second_quantity", "second_unit")):
+        if quantity in cells:
+            yield from quantity_problems(quantity, unit, cells)
+    for column in forms.VALUES.values():
+        if column in cells:
+            text = cells[column]
+            if text in forms.NO_TEXT:
+                yield column, Reason.MISSING_VALUE, f"there is no value: {AGAIN}"
+            elif not is_number(text, forms.VALUE, 16):
+                yield column, Reason.BAD_NUMBER, number_message(2)
+    if cells["hs8"] in forms.tariff_lines():
+        yield from weight_problems(cells)
+
+
+def dimension_problem(column: str, text: str) -> tuple[Reason, str] | None:
+    """What is wrong with a month or a code, None where nothing is."""
+    if text in forms.NO_TEXT:
+        return Reason.MISSING_VALUE, f"an empty cell in a dimension: {AGAIN}"
+    if re.fullmatch(forms.PATTERNS[column], text):
+        if column == "trade_month" and date(int(text[:4]), int(text[4:]), 1) > forms.this_month():
+            return Reason.BAD_MONTH, "is a month to come: look for a wrong digit"
+        return None
+    reason, message, length = WRONG_CODES.get(column, WRONG_DIMENSION)
+    if len(text) == length - 1 and re.fullmatch("[0-9]+", text):
+        message += " (a spreadsheet has taken a leading zero off, perhaps)"
+    return reason, message
+
+
+def quantity_problems(
+    quantity: str, unit: str, cells: dict[str, str]
+) -> Iterator[tuple[str, Reason, str]]:
+    """Problems of a quantity with its unit."""
+    text, counted = cells[quantity], cells[unit]
+    is_missing = text == "-" or (text == "" and quantity == "second_quantity")
+    is_right = is_missing or is_number(text, forms.QUANTITY, 15)
+    if text == "" and not is_missing:
+        yield quantity, Reason.MISSING_VALUE, f"an empty quantity: {AGAIN}"
+    elif not is_right:
+        yield quantity, Reason.BAD_NUMBER, number_message(3)
+    if counted == "" and unit == "first_unit":
+        yield unit, Reason.MISSING_VALUE, f"an empty unit: {AGAIN}"
+    elif counted in forms.NO_UNIT:
+        if is_right and not is_missing and Decimal(text.replace(",", "")) != 0:
+            yield unit, Reason.BAD_UNIT, f"means no unit, but the quantity is {forms.shown(text)}"
+    elif not forms.is_unit(counted):
+        yield unit, Reason.BAD_UNIT, "is no unit that the customs count in"
+
+
+def weight_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
+    """Problems of a rare-earth line that has no kilograms, although all have them."""
+    for quantity, unit in (("first_quantity", "first_unit"), ("second_quantity", "second_unit")):
+        if forms.is_kilogram(cells.get(unit, "")):
+            if cells[quantity] in forms.NO_TEXT:
+                message = "a rare-earth line without its kilograms would make the month too small"
+                yield quantity, Reason.MISSING_VALUE, message
+            return
+    yield "first_unit", Reason.BAD_UNIT, "rare-earth lines are counted in kilograms (千克)"
+
+
+def is_number(text: str, pattern: str, digits: int) -> bool:
+    """Whether a text is a number of the site's form with at most `digits` before the point."""
+    if not re.fullmatch(pattern, text):
+        return False
+    return len(text.replace(",", "").split(".")[0].lstrip("0")) <= digits
+
+
+def number_message(places: int) -> str:
+    """What a number may look like."""
+    return f"is no number: digits, thousands commas in their places, at most {places} decimals"

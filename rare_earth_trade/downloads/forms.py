@@ -1,0 +1,205 @@
+"""What downloads look like: headers, units, missing markers, and the reasons to refuse one."""
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+
+from rare_earth_trade import paths
+
+
+class Reason(StrEnum):
+    """Why a download, or something in it, is refused. docs/customs_downloads.md explains each."""
+
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    EMPTY = "empty"
+    NOT_TEXT = "not_text"
+    NOT_CUSTOMS = "not_customs"
+    UNKNOWN_COLUMN = "unknown_column"
+    MISSING_COLUMN = "missing_column"
+    DUPLICATE_COLUMN = "duplicate_column"
+    NO_MONTH = "no_month"
+    NO_CURRENCY = "no_currency"
+    MIXED_CURRENCIES = "mixed_currencies"
+    TRUNCATED = "truncated"
+    BAD_ROW = "bad_row"
+    BAD_MONTH = "bad_month"
+    BAD_CODE = "bad_code"
+    BAD_PARTNER = "bad_partner"
+    BAD_UNIT = "bad_unit"
+    BAD_NUMBER = "bad_number"
+    MISSING_VALUE = "missing_value"
+    DUPLICATE_ROW = "duplicate_row"
+    OTHER_FLOW = "other_flow"
+    OTHER_CODES = "other_codes"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: where (data row from 1, header as found), what was there, what to do."""
+
+    reason: Reason
+    message: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        place = [f"row {self.row:,}"] if self.row is not None else []
+        place += [f"column {shown(self.column)}"] if self.column is not None else []
+        what = f'"{shown(self.value)}" ' if self.value is not None else ""
+        where = f"{', '.join(place)}: " if place else ""
+        return f"{where}{what}{self.message} ({self.reason})"
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header: landing column of each named field, headers as found, currency, language."""
+
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+    currency: str
+    language: str
+
+
+class Refused(Exception):
+    """A download is not taken; `problems` says why, all of it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+AGAIN = "download the file again, and do not edit it"
+
+# The site cuts a result at this many rows without saying so.
+ROW_CAP = 10_000
+# A full download has some two million bytes: what is far larger is something else.
+MOST_BYTES = 64_000_000
+# A file of rubbish need not be described cell by cell.
+MOST_PROBLEMS = 10_000
+
+# Trimmed from the ends of every field; a run of them inside a field becomes one space.
+BLANKS = " \t\r\n\v\f\u00a0\u3000\ufeff"
+BLANK_RUN = re.compile(f"[{BLANKS}]+")
+
+# Both mean: there is none.
+NO_TEXT = frozenset({"", "-"})
+NO_UNIT = frozenset({"", "-", "?"})
+
+# Two rows that agree in all of these that the file has would be counted twice.
+DIMENSIONS = ("trade_month", "hs8", "customs_partner_code", "regime_code", "location_code")
+REQUIRED = ("trade_month", "hs8", "customs_partner_code", "first_quantity", "first_unit")
+VALUES = {"USD": "value_usd", "CNY": "value_cny"}
+# A name or a quantity says nothing without the column that it belongs to.
+NEEDS = {
+    "regime_name": "regime_code",
+    "location_name": "location_code",
+    "second_quantity": "second_unit",
+    "second_unit": "second_quantity",
+}
+
+# Spellings of the headers, Chinese and English. The first of each is the site's own; the others
+# are its second spelling and names given by hand, as found in files.
+HEADERS = {
+    "trade_month": (("数据年月", "月份", "年月", "统计年月"), ("Date of data",)),
+    "hs8": (("商品编码", "HS编码", "海关编码"), ("Commodity code",)),
+    "commodity_name": (("商品名称",), ("Commodity",)),
+    "customs_partner_code": (("贸易伙伴编码", "伙伴编码"), ("Trading partner code",)),
+    "partner_name": (("贸易伙伴名称", "贸易伙伴"), ("Trading partner",)),
+    "regime_code": (("贸易方式编码",), ("Customs Regime code",)),
+    "regime_name": (("贸易方式名称", "贸易方式"), ("Customs Regime",)),
+    "location_code": (("注册地编码",), ("Locations of importers and exporters code",)),
+    "location_name": (("注册地名称", "注册地"), ("Locations of importers and exporters",)),
+    "first_quantity": (("第一数量",), ("Quantity",)),
+    "first_unit": (("第一计量单位",), ("Unit",)),
+    "second_quantity": (("第二数量",), ("Supplimentary Quantity", "Supplementary Quantity")),
+    "second_unit": (("第二计量单位",), ("Supplimentary Unit", "Supplementary Unit")),
+    "value_usd": (
+        ("美元", "美元值", "美元金额", "金额_美元", "金额(美元)"),
+        ("US dollar",),
+    ),
+    "value_cny": (
+        ("人民币", "人民币值", "人民币金额", "金额_人民币", "金额(人民币)"),
+        ("Renminbi Yuan",),
+    ),
+}
+
+
+def header_key(name: str) -> str:
+    """A header as it is compared: trimmed, single spaces, without case, narrow parentheses."""
+    return clean(name).casefold().replace("\uff08", "(").replace("\uff09", ")")
+
+
+def clean(text: str) -> str:
+    """A field without blanks at its ends and with single spaces inside."""
+    return BLANK_RUN.sub(" ", text).strip(" ")
+
+
+# Header as compared -> (landing column, language).
+ALIASES = {
+    header_key(spelling): (column, language)
+    for column, both in HEADERS.items()
+    for language, spellings in zip(("zh", "en"), both, strict=True)
+    for spelling in spellings
+}
+
+KILOGRAMS = frozenset({"千克", "公斤", "kilogram", "kilograms", "kg", "kgs"})
+
+# Patterns that Python's `re` and DuckDB's RE2 read alike. A field must match as a whole.
+MONTH = "(199[5-9]|20[0-9][0-9])(0[1-9]|1[0-2])"
+HS8 = "[0-9]{8}"
+PARTNER = "[0-9]{3}"
+DIMENSION = "[0-9A-Za-z]{1,10}"
+NUMBER = "([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)"
+QUANTITY = NUMBER + r"([.][0-9]{1,3})?"
+VALUE = NUMBER + r"([.][0-9]{1,2})?"
+PATTERNS = {
+    "trade_month": MONTH,
+    "hs8": HS8,
+    "customs_partner_code": PARTNER,
+    "regime_code": DIMENSION,
+    "location_code": DIMENSION,
+    "first_quantity": f"({QUANTITY}|-)",
+    "second_quantity": f"({QUANTITY}|-)?",
+    "value_usd": VALUE,
+    "value_cny": VALUE,
+}
+
+
+def is_kilogram(unit: str) -> bool:
+    """Whether a unit, as found, is kilograms."""
+    return unit.lower() in KILOGRAMS
+
+
+def is_unit(unit: str) -> bool:
+    """Whether a text can be a unit: a word, not a number that has slipped into the column.
+
+    Which word it is matters for kilograms only: no other unit is ever converted.
+    """
+    return unit[:1].isalpha() and len(unit) <= 30
+
+
+def shown(text: str, most: int = 40) -> str:
+    """Text from a file as it may be printed: shortened, control characters escaped."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in cut
+    )
+
+
+def this_month() -> date:
+    """First day of the current month in China: nothing later can have been traded."""
+    return (datetime.now(UTC) + timedelta(hours=8)).date().replace(day=1)
+
+
+@cache
+def tariff_lines() -> frozenset[str]:
+    """The rare-earth codes of seeds/reference/ref_tariff_lines.csv: all counted in kilograms."""
+    path = paths.PROJECT / "seeds" / "reference" / "ref_tariff_lines.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return frozenset(row["hs8"] for row in csv.DictReader(file))

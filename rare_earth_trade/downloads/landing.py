@@ -1,0 +1,181 @@
+"""The landing area: what is in it, and how a download gets there whole or not at all.
+
+A file `flow=<flow>/<sha256>.parquet` is one download. It is written in a folder of the call, and
+renamed under a lock: the rename is the commit, and there is nothing else to keep in step, since
+what is known of a download stands in columns of its own rows. What a call that died has left lies
+in `.unfinished`, where no reader looks, and the next call removes it.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+FLOWS = ("import", "export")
+
+MANIFEST = """
+select
+    file_sha256,
+    any_value(file_name) as file_name,
+    any_value(flow) as flow,
+    any_value(currency) as currency,
+    any_value(language) as language,
+    any_value(source_columns) as source_columns,
+    count(*) as row_count,
+    min(trade_month) as first_month,
+    max(trade_month) as last_month,
+    count(distinct trade_month) as month_count,
+    count(distinct hs8) as code_count,
+    any_value(queried_codes) as queried_codes,
+    any_value(is_partial) as is_partial,
+    any_value(loaded_at) as loaded_at
+from read_parquet($files, hive_partitioning = true, hive_types = {'flow': 'varchar'})
+group by file_sha256
+order by loaded_at, file_sha256
+"""
+
+
+def folder(home: Path) -> Path:
+    """The landing area below the folder of all output."""
+    return home / "landing"
+
+
+def manifest(home: Path) -> list[dict[str, object]]:
+    """One row for each download that is loaded, in the order of loading."""
+    if not any(folder(home).glob("flow=*/*.parquet")):
+        return []
+    with duckdb.connect() as connection:
+        result = connection.execute(
+            MANIFEST, {"files": escaped(folder(home)) + "/flow=*/*.parquet"}
+        )
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def escaped(path: Path) -> str:
+    """A path of which DuckDB takes every character for itself."""
+    return "".join(f"[{c}]" if c in "[*?" else c for c in str(path))
+
+
+class Call:
+    """One call of `ingest`: its folder for what is not finished, and the moves that finish it."""
+
+    def __init__(self, home: Path) -> None:
+        self.landing = folder(home)
+        self.quarantined = home / "quarantine"
+        self.lock = self.landing / ".lock"
+
+    def __enter__(self) -> "Call":
+        unfinished = self.landing / ".unfinished"
+        for place in (unfinished, self.quarantined, *map(self.of_flow, FLOWS)):
+            place.mkdir(parents=True, exist_ok=True)
+        with locked(self.lock):
+            for left in unfinished.iterdir():
+                remove_if_dead(left)
+            self.folder = Path(tempfile.mkdtemp(dir=unfinished))
+            # Held until the process ends, however it ends: so others know that it is alive.
+            self.alive = os.open(self.folder, os.O_RDONLY)
+            fcntl.flock(self.alive, fcntl.LOCK_EX)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self.alive)
+
+    def of_flow(self, flow: str) -> Path:
+        """Folder of the downloads of a flow."""
+        return self.landing / f"flow={flow}"
+
+    def flow_of(self, sha256: str) -> str | None:
+        """The flow under which these bytes are loaded, if they are."""
+        for flow in FLOWS:
+            if (self.of_flow(flow) / f"{sha256}.parquet").exists():
+                return flow
+        return None
+
+    def commit(self, written: Path, flow: str, sha256: str) -> str:
+        """Make a finished Parquet file part of the landing area, unless its bytes are in it.
+
+        Gives the flow under which they now are: another call may have been quicker.
+        """
+        sync(written)
+        with locked(self.lock):
+            found = self.flow_of(sha256)
+            if found is None:
+                # First, so that nothing is ever both in quarantine and loaded.
+                self.take_out(sha256)
+                written.rename(self.of_flow(flow) / f"{sha256}.parquet")
+        return found or flow
+
+    def settle(self) -> None:
+        """Make sure that not even a power cut undoes the commits."""
+        for flow in FLOWS:
+            sync(self.of_flow(flow))
+
+    def quarantine(self, sha256: str, raw: bytes, reasons: dict[str, object]) -> None:
+        """Put a copy of a refused download with its reasons aside, both or neither."""
+        copy = self.folder / sha256
+        copy.mkdir()
+        (copy / "download.csv").write_bytes(raw)
+        text = json.dumps(reasons, indent=2, ensure_ascii=False)
+        (copy / "reasons.json").write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
+        for name in ("download.csv", "reasons.json"):
+            sync(copy / name)
+        with locked(self.lock):
+            there = self.quarantined / sha256
+            if there.exists():
+                # The same bytes: only what is said of them can be new.
+                (copy / "reasons.json").replace(there / "reasons.json")
+            else:
+                copy.rename(there)
+        shutil.rmtree(copy, ignore_errors=True)
+
+    def release(self, sha256: str) -> None:
+        """Take a download that is loaded out of quarantine, if it is there."""
+        if (self.quarantined / sha256).exists():
+            with locked(self.lock):
+                self.take_out(sha256)
+
+    def take_out(self, sha256: str) -> None:
+        """Move a download out of quarantine in one step; the end of the call removes it."""
+        there = self.quarantined / sha256
+        if there.exists():
+            there.rename(Path(tempfile.mkdtemp(dir=self.folder)) / sha256)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock that a file stands for; wait for it first."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
+
+
+def remove_if_dead(left: Path) -> None:
+    """Remove the folder of a call that has ended without doing so itself."""
+    file = os.open(left, os.O_RDONLY)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(left)
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(file)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -1,0 +1,87 @@
+"""What the user sees of a call of `ingest`: progress, results, problems, and what to do next."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from rare_earth_trade.downloads import forms
+from rare_earth_trade.downloads.ingest import ALREADY_LOADED, LOADED, REFUSED, Result
+
+# More files than this are counted, and only the refused are listed.
+MOST_FILES = 40
+MOST_PROBLEMS = 20
+
+
+def with_progress(results: Iterable[Result], total: int) -> Iterator[Result]:
+    """The results as they come, with a bar on a terminal's stderr where there are many."""
+    console = Console(stderr=True)
+    columns = (TextColumn("Downloads"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    hidden = total < 2 or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
+        yield from progress.track(results, total=total)
+
+
+def show(results: list[Result], total: int, home: Path) -> None:
+    """Print a table of the results, the problems, and what to do next."""
+    counts = Counter(result.outcome for result in results)
+    listed = results
+    if len(results) > MOST_FILES:
+        listed = [result for result in results if result.outcome == REFUSED]
+    if listed:
+        Console().print(table_of(listed[:MOST_FILES]))
+    out = Console(soft_wrap=True, highlight=False)
+    if len(listed) > MOST_FILES:
+        out.print(f"... and {len(listed) - MOST_FILES:,} more refused.")
+    rows = sum(result.rows or 0 for result in results)
+    summary = [f"{counts[LOADED]:,} loaded ({rows:,} rows)", f"{counts[REFUSED]:,} refused"]
+    summary[1:1] = [f"{counts[ALREADY_LOADED]:,} already loaded"] * bool(counts[ALREADY_LOADED])
+    summary += [f"{total - len(results):,} not reached"] * (total > len(results))
+    out.print(f"{total:,} file{'s' * (total != 1)}: {', '.join(summary)}.")
+    show_problems([result for result in results if result.outcome == REFUSED])
+    if any(result.sha256 for result in results if result.outcome == REFUSED):
+        out.print(
+            f"Quarantine:  {forms.shown(str(home / 'quarantine'), 200)}"
+            " (each refused download with all reasons in reasons.json)",
+            markup=False,
+        )
+    if counts[LOADED]:
+        out.print("Next:        dbt build")
+
+
+def table_of(results: list[Result]) -> Table:
+    """A table with a line for each result."""
+    table = Table()
+    table.add_column("File", overflow="fold")
+    table.add_column("Result")
+    for name in ("Rows", "Months", "Codes"):
+        table.add_column(name, justify="right")
+    table.add_column("Currency")
+    for result in results:
+        cells = (
+            forms.shown(result.name, 80),
+            result.outcome,
+            "" if result.rows is None else f"{result.rows:,}",
+            result.months or "",
+            "" if result.codes is None else f"{result.codes:,}",
+            result.currency or "",
+        )
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def show_problems(refused: list[Result]) -> None:
+    """Print the first problems, some of each refused file before all of the first one."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    each = max(1, MOST_PROBLEMS // max(1, len(refused)))
+    left = sum(result.problem_count for result in refused)
+    for result in refused[:MOST_PROBLEMS]:
+        for problem in result.problems[:each]:
+            console.print(f"{forms.shown(result.name, 80)}: {problem}", markup=False)
+            left -= 1
+    if left:
+        console.print(f"... and {left:,} more problem(s): reasons.json in quarantine has all.")
