@@ -33,9 +33,10 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-e
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-build: $(PROJECT_STAMP)  ## environment, seed check, dbt build, acceptance, summary
+build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt build, acceptance, summary
 	@$(FOLDERS)
 	@$(BIN)/rare-earth-trade check-seeds
+	@$(BIN)/rare-earth-trade expect --landing
 	@$(BIN)/dbt build
 	@$(BIN)/rare-earth-trade expect
 	@$(BIN)/rare-earth-trade summary
@@ -60,6 +61,7 @@ test test-full: $(PROJECT_STAMP) $(TEST_STAMP)
 .PHONY: checks
 checks: lint
 	@$(BIN)/rare-earth-trade check-seeds
+	@$(BIN)/rare-earth-trade expect --landing
 	@$(BIN)/dbt --warn-error build
 	@$(BIN)/dbt-score lint --manifest "$(DBT_TARGET_PATH)/manifest.json" --show failing-rules
 	@$(BIN)/rare-earth-trade expect

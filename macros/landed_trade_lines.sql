@@ -3,8 +3,10 @@
     reading no file at all fails on some engines. The only place where a path outside the database is named.
 #}
 {% macro landed_trade_lines() %}
-    {%- set files = (env_var('RARE_EARTH_TRADE_HOME', '') or 'var') ~ '/landing/flow=*/*.parquet' -%}
-    {%- set files = "'" ~ files | replace("'", "''") ~ "'" -%}
+    {%- set home = env_var('RARE_EARTH_TRADE_HOME', '') or 'var' -%}
+    {#- Signs that a pattern would take for something else. -#}
+    {%- set home = home | replace('[', '[[]') | replace('*', '[*]') | replace('?', '[?]') | replace("'", "''") -%}
+    {%- set files = "'" ~ home ~ "/landing/flow=*/*.parquet'" -%}
     {%- set columns = {
         'flow': 'string',
         'trade_month': 'date',

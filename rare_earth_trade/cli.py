@@ -98,13 +98,24 @@ def ingest(given: tuple[Path, ...], flow: str, is_partial: bool, codes: str | No
 
 
 @main.command("expect")
-def expect() -> None:
+@click.option(
+    "--landing",
+    "of_landing",
+    is_flag=True,
+    help="The customs downloads in the landing area, before they reach a mart.",
+)
+def expect(of_landing: bool) -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""
     from rare_earth_trade import expectations  # noqa: PLC0415 (takes seconds to import)
 
     try:
-        with errors.reading(paths.candidate()):
-            code = expectations.run()
+        if of_landing:
+            from rare_earth_trade.expectations import landing  # noqa: PLC0415 (as above)
+
+            code = landing.run()
+        else:
+            with errors.reading(paths.candidate()):
+                code = expectations.run()
     except errors.BadInput as error:
         error.show()
         code = error.exit_code

@@ -9,11 +9,15 @@ from typing import Any, NamedTuple
 
 
 class Expectation(NamedTuple):
-    """One expectation: its Great Expectations type, arguments, and why consumers may rely on it."""
+    """One expectation: its Great Expectations type, arguments, and why consumers may rely on it.
+
+    `severity` is `critical`, or `warning` for what a user ought to know but may have meant.
+    """
 
     kind: str
     arguments: dict[str, Any]
     reason: str
+    severity: str = "critical"
 
 
 class Band(NamedTuple):

@@ -1,0 +1,218 @@
+"""Customs downloads from file to mart: as evidence, month by month, and as of a day."""
+
+import hashlib
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+DOWNLOADS = Path(__file__).parent / "downloads"
+HEADER = '"数据年月","商品编码","贸易伙伴编码","第一数量","第一计量单位","美元",'
+TRADE = "select * exclude (load_set_id) from marts.fct_customs_trade_monthly order by all"
+
+
+@pytest.fixture
+def warehouse(run: Callable, tmp_path: Path) -> "Warehouse":
+    return Warehouse(run, tmp_path)
+
+
+class Warehouse:
+    """A scratch landing area and the warehouse that is built on it."""
+
+    def __init__(self, run: Callable, folder: Path) -> None:
+        self.run = run
+        self.folder = folder
+        self.home = folder / "home"
+
+    def ingest(self, *paths: Path, flow: str = "export", options: tuple[str, ...] = ()) -> None:
+        result = self.run("rare-earth-trade", "ingest", *paths, "--flow", flow, *options)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    def load(self, name: str, *rows: tuple, flow: str = "export", loaded_at: str = "") -> None:
+        """Ingest rows of (month, tariff line, partner, kilograms, dollars)."""
+        lines = [f'"{m}","{code}","{p}","{kg}","千克","{usd:,}",' for m, code, p, kg, usd in rows]
+        file = self.folder / name
+        file.write_bytes("\n".join([HEADER, *lines, ""]).encode("gb18030"))
+        self.ingest(file, flow=flow)
+        if loaded_at:
+            self.predate(file, flow, loaded_at)
+
+    def predate(self, file: Path, flow: str, loaded_at: str) -> None:
+        """Make a download one that was loaded earlier."""
+        sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+        landed = self.home / f"landing/flow={flow}/{sha256}.parquet"
+        with duckdb.connect() as connection:
+            connection.execute("create table rows as from read_parquet($1)", [str(landed)])
+            connection.execute("update rows set loaded_at = cast($1 as timestamp)", [loaded_at])
+            connection.execute("copy rows to $path (format parquet)", {"path": str(landed)})
+
+    def build(self, *options: str) -> None:
+        result = self.run("dbt", "build", *options)
+        assert result.returncode == 0, result.stdout[-5000:]
+
+    def build_detail(self, *options: str) -> None:
+        self.build("--selector", "customs_detail", *options)
+
+    def months_built(self) -> str:
+        """The filter on months of the last run of the mart."""
+        [file] = self.home.glob("build/target/compiled/**/detail/fct_customs_trade_monthly.sql")
+        cells = file.read_text(encoding="utf-8").partition("cells as (")[2].partition("),\n")[0]
+        return " ".join(cells.partition("where")[2].split())
+
+    def query(self, text: str) -> list[tuple]:
+        with duckdb.connect(
+            str(self.home / "build/rare_earth_trade.duckdb"), read_only=True
+        ) as connection:
+            return connection.execute(text).fetchall()
+
+
+def test_a_month_of_tariff_lines_becomes_the_level_and_tests_the_press(
+    warehouse: Warehouse,
+) -> None:
+    warehouse.ingest(*DOWNLOADS.glob("magnets_2025_10_export_*.csv"))
+    warehouse.build()
+    assert warehouse.query(
+        "select quantity_t, quantity_lower_t, quantity_upper_t, quantity_basis"
+        " from marts.fct_magnet_exports_monthly where trade_month = '2025-10-01'"
+    ) == [(Decimal("5473.200"), Decimal("5473.200"), Decimal("5473.200"), "customs_detail")]
+    # The article's 5,473 tons.
+    assert warehouse.query(
+        "select distinct verdict, recomputed_lower, recomputed_upper from marts.fct_claim_verdicts"
+        " where product = 'magnets' and flow = 'export' and partner_code = 'WLD'"
+        " and window_start = '2025-10-01' and window_end = '2025-10-31' and statistic = 'level'"
+        " and printed_value = 5473"
+    ) == [("pass", Decimal("5473.2"), Decimal("5473.2"))]
+    for growth in ("mom", "yoy"):
+        [(sum_pp, growth_pct, sum_t, change_t, rest)] = warehouse.query(
+            f"""
+            select
+                sum(contribution_pp),
+                any_value(this.{growth}_pct),
+                sum(contribution_t),
+                any_value(this.quantity_t - base.quantity_t),
+                count(*) filter (member = 'XX-REST')
+            from marts.fct_growth_contributions_monthly as contributions
+            inner join marts.fct_magnet_exports_monthly as this
+                on this.trade_month = '2025-10-01'
+            inner join marts.fct_magnet_exports_monthly as base
+                on base.trade_month = '{"2025-09-01" if growth == "mom" else "2024-10-01"}'
+            where
+                contributions.product = 'magnets' and contributions.trade_month = '2025-10-01'
+                and growth_kind = '{growth}' and dimension = 'partner'
+            """
+        )
+        assert (sum_pp, sum_t, rest) == (growth_pct, change_t, 1)
+    # All partners of the files, and nothing else, add up to the world; others had no trade.
+    assert warehouse.query(
+        "select sum(quantity_t), sum(quantity_t) filter (is_residual),"
+        " count(*) filter (quantity_basis <> 'customs_detail' and not is_residual)"
+        " from marts.fct_magnet_exports_monthly_by_partner where trade_month = '2025-10-01'"
+    ) == [(Decimal("5473.200"), Decimal("0.000"), 0)]
+    accepted = warehouse.run("rare-earth-trade", "expect")
+    assert accepted.returncode == 0, accepted.stdout
+
+
+def test_months_are_built_again_when_their_loads_change(warehouse: Warehouse) -> None:
+    september = ("202509", "85051110", "502", 420_000, 20_000_000)
+    october = ("202510", "85051110", "502", 656_000, 30_000_000)
+    warehouse.load("a.csv", september, october)
+    warehouse.build_detail()
+    assert warehouse.months_built() == "true"
+
+    # Nothing new: nothing is built.
+    warehouse.build_detail()
+    assert warehouse.months_built() == "false"
+
+    # The same query again with another October, and a month more.
+    warehouse.load(
+        "b.csv",
+        ("202510", "85051110", "502", 657_000, 30_000_000),
+        ("202511", "85051110", "502", 700_000, 31_000_000),
+    )
+    warehouse.build_detail()
+    assert "2025-09" not in warehouse.months_built()
+    assert "2025-10-01" in warehouse.months_built()
+    assert "2025-11-01" in warehouse.months_built()
+    incremental = warehouse.query(TRADE)
+    assert warehouse.query(
+        "select trade_month::varchar, quantity_kg, is_revised from marts.fct_customs_trade_monthly"
+        " order by trade_month"
+    ) == [
+        ("2025-09-01", 420_000, False),
+        ("2025-10-01", 657_000, True),
+        ("2025-11-01", 700_000, False),
+    ]
+    warehouse.build_detail("--full-refresh")
+    assert warehouse.query(TRADE) == incremental
+
+    # As of the day before, none of it was known; the default build then starts afresh.
+    warehouse.build_detail("--vars", "{as_of: 2020-01-01}")
+    assert warehouse.query(TRADE) == []
+    warehouse.build_detail()
+    assert warehouse.query(TRADE) == incremental
+
+    # A download that is taken out of the landing area takes its months along.
+    sha256 = hashlib.sha256((warehouse.folder / "b.csv").read_bytes()).hexdigest()
+    (warehouse.home / f"landing/flow=export/{sha256}.parquet").unlink()
+    warehouse.build_detail()
+    assert warehouse.query(
+        "select trade_month::varchar, quantity_kg, is_revised from marts.fct_customs_trade_monthly"
+        " order by trade_month"
+    ) == [("2025-09-01", 420_000, False), ("2025-10-01", 656_000, False)]
+
+
+def test_as_of_picks_by_load_time_and_leaves_nothing_behind(warehouse: Warehouse) -> None:
+    first = ("202510", "85051110", "502", 650_000, 30_000_000)
+    warehouse.load("first.csv", first, loaded_at="2025-11-21 09:00:00")
+    warehouse.load(
+        "again.csv",
+        ("202510", "85051110", "502", 656_000, 30_000_000),
+        loaded_at="2026-02-21 09:00:00",
+    )
+    kilograms = "select quantity_kg from marts.fct_customs_trade_monthly"
+    for as_of, expected in (("2025-12-31", 650_000), ("2026-02-21", 656_000)):
+        warehouse.build_detail("--vars", f"{{as_of: {as_of}}}")
+        assert warehouse.query(kilograms) == [(expected,)]
+    # A build as of a day after a default one, and the reverse, never takes the other's months.
+    warehouse.build_detail()
+    warehouse.build_detail("--vars", "{as_of: 2025-12-31}")
+    assert warehouse.query(kilograms) == [(650_000,)]
+    warehouse.build_detail()
+    assert warehouse.query(kilograms) == [(656_000,)]
+
+
+def test_what_no_list_names_stays_visible(warehouse: Warehouse) -> None:
+    warehouse.load(
+        "other.csv",
+        ("202510", "12019020", "998", 1_000, 500),
+        ("202510", "12019020", "142", 2_000, 900),
+    )
+    warehouse.build()
+    assert warehouse.query(
+        "select partner_code, partner_name, is_line_mapped, trade.is_partner_mapped, product_label,"
+        " quantity_kg from marts.fct_customs_trade_monthly as trade"
+        " join marts.dim_partner using (partner_code)"
+        " join marts.dim_product on product_code = hs8 order by quantity_kg"
+    ) == [
+        (
+            "998",
+            "Customs partner 998 (not in the reference list)",
+            False,
+            False,
+            "Tariff line 12019020 (not in the reference list)",
+            Decimal(1_000),
+        ),
+        (
+            "CHN",
+            "China",
+            False,
+            True,
+            "Tariff line 12019020 (not in the reference list)",
+            Decimal(2_000),
+        ),
+    ]
+    # Other commodities say nothing about rare earths.
+    assert warehouse.query("select count(*) from marts.fct_customs_coverage_monthly") == [(0,)]
+    assert warehouse.query("select count(*) from marts.fct_growth_contributions_monthly") == [(0,)]
