@@ -47,6 +47,7 @@ NAMES = {
     "人民币": "cny",
     "Renminbi Yuan": "cny",
 }
+NAMES = {name.casefold(): column for name, column in NAMES.items()}
 # Of the landing area, in the order of a row by hand.
 LANDED = (
     "trade_month, hs8, customs_partner_code, first_quantity, first_unit, second_quantity,"
@@ -81,15 +82,19 @@ def spoilt(row: int, column: int, value: str) -> list[tuple[str, ...]]:
 
 def number(text: str) -> Decimal | None:
     """An exact number; a comma anywhere but before three digits is an error."""
-    text = text.strip()
     if text in {"", "-"}:
         return None
-    whole = text.split(".")[0]
+    whole = text.split(".", maxsplit=1)[0]
     first, *others = whole.split(",")
     assert all(len(part) == 3 for part in others), text
     assert not others or 1 <= len(first) <= 3, text
     assert re.fullmatch("[0-9,]+([.][0-9]+)?", text, re.ASCII), text
     return Decimal(text.replace(",", ""))
+
+
+def plain(text: str) -> str:
+    """Text without blanks at its ends, and with single spaces inside."""
+    return re.sub("[ \t\r\n\v\f\u00a0\u3000\ufeff]+", " ", text).strip(" ")
 
 
 def read(raw: bytes) -> list[tuple]:
@@ -98,13 +103,16 @@ def read(raw: bytes) -> list[tuple]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030")
-    header, *lines = (line for line in csv.reader(io.StringIO(text, newline="")) if line)
-    names = [NAMES.get(name.strip()) for name in header]
+    lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
+    header, *lines = [[plain(cell) for cell in line] for line in lines]
+    header = header if header[-1] else header[:-1]
+    names = [NAMES.get(name.casefold()) for name in header]
     rows = []
     for line in lines:
-        cells = {name: cell.strip() for name, cell in zip(names, line, strict=False) if name}
+        assert len(line) == len(names) or (len(line) == len(names) + 1 and not line[-1]), line
+        cells = {name: cell for name, cell in zip(names, line, strict=False) if name}
         month = cells["month"]
-        assert len(month) == 6, month
+        assert re.fullmatch("[0-9]{6}", month, re.ASCII), month
         row = [date(int(month[:4]), int(month[4:]), 1), cells["hs8"], cells["partner"]]
         for quantity, unit in (("first", "unit"), ("second", "unit2")):
             counted = cells.get(unit, "?")
