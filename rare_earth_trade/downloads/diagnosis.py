@@ -36,6 +36,8 @@ def even_rows(header: Header, rows: list[list[str]]) -> list[Problem]:
                 " look for a missing or extra comma, or an unquoted one"
             )
             problems.append(Problem(Reason.BAD_ROW, message, row=number))
+            # Nothing can be said of its cells.
+            row.clear()
         elif len(row) > width and row.pop() != "":
             message = "a field beyond the last named column: name the column, or leave it out"
             problems.append(Problem(Reason.BAD_ROW, message, row=number))
@@ -73,9 +75,13 @@ def cell_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
             problem = dimension_problem(column, cells[column])
             if problem:
                 yield column, *problem
+    counted = []
     for quantity, unit in (("first_quantity", "first_unit"), ("second_quantity", "second_unit")):
         if quantity in cells:
-            yield from quantity_problems(quantity, unit, cells)
+            counted += quantity_problems(quantity, unit, cells)
+    yield from counted
+    if not counted and cells["hs8"] in forms.tariff_lines():
+        yield from weight_problems(cells)
     for column in forms.VALUES.values():
         if column in cells:
             text = cells[column]
@@ -83,8 +89,6 @@ def cell_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
                 yield column, Reason.MISSING_VALUE, f"there is no value: {AGAIN}"
             elif not is_number(text, forms.VALUE, 16):
                 yield column, Reason.BAD_NUMBER, number_message(2)
-    if cells["hs8"] in forms.tariff_lines():
-        yield from weight_problems(cells)
 
 
 def dimension_problem(column: str, text: str) -> tuple[Reason, str] | None:

@@ -81,8 +81,13 @@ def plain_form(text: str) -> Plain | None:
     the text, and none is left to lie in a field. That each line has F fields DuckDB checks.
     """
     if any(blank in text for blank in (*ODD_BLANKS, "  ", '" ', ' "')):
-        # Blanks around a field's text mean nothing, on either side of its quotes.
-        text = BLANKS_IN_LINE.sub(" ", text).replace('" ', '"').replace(' "', '"')
+        # Blanks at the ends of a field mean nothing; outside the quotes readers disagree on them.
+        text = BLANKS_IN_LINE.sub(" ", text)
+        if text.startswith(" ") or any(
+            odd in text for odd in (', "', '\n "', '" ,', '" \n', '" \r')
+        ):
+            return None
+        text = text.replace('" ', '"').replace(' "', '"')
     for end in ('",\n', '"\n', '",\r\n', '"\r\n'):
         if text.endswith(end):
             break

@@ -1,0 +1,142 @@
+"""Downloads spoilt at random: no crash, no half load, and no number that is not in the file."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import by_hand
+import duckdb
+import pytest
+from by_hand import DOWNLOADS, EN, ROWS, ZH, download
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rare_earth_trade.downloads.ingest import Query, take
+from rare_earth_trade.downloads.landing import Call
+from rare_earth_trade.downloads.reader import Reader
+
+SAMPLE = settings(
+    max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+FULL = settings(SAMPLE, max_examples=20_000, derandomize=False, database=None)
+
+GOOD = (
+    *(path.read_bytes() for path in sorted(DOWNLOADS.glob("magnets*.csv"))),
+    download(),
+    download(trailing=False, end="\r\n", encoding="utf-8-sig"),
+    download(header=EN, encoding="utf-8"),
+    download(tuple((*row[:4], "a\nb", *row[5:]) for row in ROWS)),
+)
+TOKENS = [
+    *(b'"', b'""', b",", b'","', b'",\n"', b'",\n', b"\n", b"\r", b"\r\n", b"\t", b" ", b'" ,"'),
+    *(b"\0", b"\xff", b"\x81", b"\xef\xbb\xbf", b"\xa0", b"\xc2\xa0", b"\xe3\x80\x80", b"\\", b"'"),
+    *(b"0", b"1", b"9", b".", b"-", b"?", b",000", b"1,5", b"e5", b"|", b"#", b"NULL", b"202510"),
+    *("千克".encode("gb18030"), "千克".encode(), "千克".encode("gb18030")[:1], b"kg", b"nan"),
+]
+
+
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes], str]]:
+    """Ingest bytes; what is loaded must be what a reading by hand finds, all of it."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    path = folder / "x.csv"
+    with Call(folder / "home") as call, duckdb.connect() as connection:
+        reader = Reader(call.folder / "rows.csv")
+
+        def check_bytes(raw: bytes) -> str:
+            path.write_bytes(raw)
+            result = take(path, Query("export"), call, reader)
+            sha256 = hashlib.sha256(raw).hexdigest()
+            landed = Path(call.landing / "flow=export" / f"{sha256}.parquet")
+            quarantined = call.quarantined / sha256
+            assert landed.exists() == (result.outcome != "refused")
+            assert quarantined.exists() == (result.outcome == "refused")
+            if result.outcome == "refused":
+                assert result.problems
+                assert (quarantined / "download.csv").read_bytes() == raw
+            else:
+                rows = connection.execute(
+                    f"select {by_hand.LANDED} from read_parquet($file)", {"file": str(landed)}
+                ).fetchall()
+                assert sorted(rows, key=str) == by_hand.read(raw)
+            return result.outcome
+
+        yield check_bytes
+        reader.close()
+
+
+@st.composite
+def spoilt_bytes(draw: st.DrawFn) -> bytes:
+    """A good download with some cuts, insertions, and pieces in another place."""
+    raw = draw(st.sampled_from(GOOD))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(raw)))
+        end = min(len(raw), start + draw(st.sampled_from([0, 0, 1, 2, 7, 60])))
+        piece = draw(
+            st.one_of(st.sampled_from(TOKENS), st.just(raw[start:end]), st.binary(max_size=3))
+        )
+        place = draw(st.one_of(st.just(start), st.integers(0, len(raw))))
+        raw = raw[:start] + raw[end:]
+        raw = raw[:place] + piece + raw[place:]
+    return raw
+
+
+CELL = st.one_of(
+    st.from_regex(r"[0-9]{1,3}(,[0-9]{3}){0,3}([.][0-9]{1,2})?", fullmatch=True),
+    st.from_regex(r"[0-9,.]{1,20}", fullmatch=True),
+    st.from_regex(r"20[0-2][0-9](0[1-9]|1[0-2])", fullmatch=True),
+    st.sampled_from(
+        ["", "-", "?", " ", "千克", "千克\t", "\n千克", "公斤", "Kilogram", "台", "12"]
+    ),
+    st.text(max_size=6),
+)
+SEPARATORS = [",", ",", ",", " ,", ", ", "\t,", ";", ",,"]
+
+
+@st.composite
+def spoilt_cells(draw: st.DrawFn) -> bytes:
+    """A download built anew: columns in any order, cells changed, quotes and commas at will."""
+    order = draw(st.permutations(range(10)))
+    header = draw(st.sampled_from([ZH, EN]))
+    rows = [list(row) for row in draw(st.lists(st.sampled_from(ROWS), min_size=1, max_size=5))]
+    for place, row in enumerate(rows):
+        # The same row twice would be refused, and nothing else seen.
+        row[1] = f"{100 + place}"
+    for _ in range(draw(st.integers(0, 3))):
+        row = draw(st.sampled_from(rows))
+        row[draw(st.integers(0, 9))] = draw(CELL)
+    quote = draw(st.sampled_from(['"', '"', '"', "", "'"]))
+    double = draw(st.booleans())
+    separator = draw(st.sampled_from(SEPARATORS)) if draw(st.booleans()) else ","
+    end = draw(st.sampled_from([",\n", "\n", ",\r\n", "\r\n", "\r", " \n", ", \n", ",\n\n"]))
+    lines = []
+    for row in [header, *rows]:
+        cells = [row[place].replace('"', '""') if double else row[place] for place in order]
+        lines.append(separator.join(f"{quote}{cell}{quote}" for cell in cells) + end)
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+    return "".join(lines).encode(encoding, "ignore")
+
+
+@SAMPLE
+@given(raw=st.one_of(st.binary(max_size=200), spoilt_bytes()))
+def test_bytes_spoilt_at_random(check: Callable, raw: bytes) -> None:
+    check(raw)
+
+
+@SAMPLE
+@given(raw=spoilt_cells())
+def test_cells_spoilt_at_random(check: Callable, raw: bytes) -> None:
+    check(raw)
+
+
+@pytest.mark.full
+@FULL
+@given(raw=st.one_of(spoilt_bytes(), spoilt_cells()))
+def test_a_long_run_of_both(check: Callable, raw: bytes) -> None:
+    check(raw)
+
+
+def test_good_downloads_pass_the_check(check: Callable) -> None:
+    """Else the tests above would compare nothing."""
+    for raw in GOOD:
+        assert check(raw) != "refused"
