@@ -1,0 +1,29 @@
+{#
+    Writes down in the database that a run has begun, on which files and as of which day. What is never written down as
+    ended was killed, so nothing that it left is released.
+#}
+{% macro begin_run() %}
+    {% if execute and target.type == 'duckdb' %}
+        create schema if not exists intermediate;
+        create table if not exists intermediate.dbt_runs (
+            run_id varchar,
+            started_at timestamp,
+            as_of varchar,
+            dbt_version varchar,
+            project_state varchar,
+            ended_at timestamp,
+            passed_tests integer,
+            nodes_run integer,
+            missing_nodes varchar[],
+            failed_nodes varchar[]
+        );
+        insert into intermediate.dbt_runs (run_id, started_at, as_of, dbt_version, project_state)
+        values (
+            '{{ invocation_id }}',
+            cast(current_timestamp at time zone 'utc' as timestamp),
+            '{{ var("as_of") | string | replace("'", "''") }}',
+            '{{ dbt_version }}',
+            ({{ project_state() }})
+        );
+    {% endif %}
+{% endmacro %}

@@ -1,0 +1,40 @@
+{#
+    Writes down how a run has ended: what it did not run at all, what failed, and no longer the state of files that changed
+    meanwhile. `rare-earth-trade release` reads it.
+#}
+{% macro end_run(results) %}
+    {% if execute and target.type == 'duckdb' %}
+        {%- set run = [] -%}
+        {%- set failed = [] -%}
+        {%- set tests = [] -%}
+        {%- for result in results -%}
+            {%- do run.append(result.node.unique_id) -%}
+            {%- if result.status in ['pass', 'success'] -%}
+                {%- if result.node.resource_type in ['test', 'unit_test'] -%}
+                    {%- do tests.append(result.node.unique_id) -%}
+                {%- endif -%}
+            {%- else -%}
+                {%- do failed.append(result.node.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set missing = [] -%}
+        {%- for node in graph.nodes.values() -%}
+            {%- if node.resource_type in ['model', 'seed', 'test'] and node.unique_id not in run -%}
+                {%- do missing.append(node.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set lists = [] -%}
+        {%- for names in [missing, failed] -%}
+            {%- do lists.append("'" ~ names | join("', '") ~ "'" if names else '') -%}
+        {%- endfor -%}
+        update intermediate.dbt_runs
+        set
+            ended_at = cast(current_timestamp at time zone 'utc' as timestamp),
+            passed_tests = {{ tests | length }},
+            nodes_run = {{ run | length }},
+            missing_nodes = [{{ lists[0] }}],
+            failed_nodes = [{{ lists[1] }}],
+            project_state = case when project_state = ({{ project_state() }}) then project_state end
+        where run_id = '{{ invocation_id }}';
+    {% endif %}
+{% endmacro %}
