@@ -33,12 +33,12 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-e
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt build, acceptance, summary
+build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt build, release, summary
 	@$(FOLDERS)
 	@$(BIN)/rare-earth-trade check-seeds
 	@$(BIN)/rare-earth-trade expect --landing
 	@$(BIN)/dbt build
-	@$(BIN)/rare-earth-trade expect
+	@$(BIN)/rare-earth-trade release
 	@$(BIN)/rare-earth-trade summary
 
 lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff and sqlfluff

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -119,11 +120,65 @@ def expect(of_landing: bool) -> None:
     except errors.BadInput as error:
         error.show()
         code = error.exit_code
-    # At its regular end DuckDB prints pages about leaks that other libraries make: harmless, but
-    # not for users.
+    leave(code)
+
+
+def leave(code: int) -> NoReturn:
+    """End at once: at its regular end DuckDB prints pages on leaks that other libraries make."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+@main.command("release")
+@click.option(
+    "--as-of",
+    default="",
+    metavar="DAY",
+    help="Release a candidate built as of this day; it never becomes current.",
+)
+@click.option(
+    "--keep",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Releases to keep; older ones are removed.",
+)
+@click.option("--list", "is_list", is_flag=True, help="Show all releases.")
+@click.option("--rollback", metavar="ID", help="Make an earlier release the current one.")
+@click.option("--json", "as_json", is_flag=True, help="With --list: for programs.")
+def release(as_of: str, keep: int, is_list: bool, rollback: str | None, as_json: bool) -> None:
+    """Publish the candidate in one step, if every check passed.
+
+    Readers open releases/current/ and never meet a build: who has an older release open keeps it.
+    """
+    from rare_earth_trade.releases import view  # noqa: PLC0415 (keeps --help quick)
+
+    if as_json and not is_list:
+        raise errors.BadInput("--json goes with --list.")
+    if is_list and rollback:
+        raise errors.BadInput("--list or --rollback, not both.")
+    if is_list:
+        view.show_all(as_json)
+        return
+    if rollback:
+        view.roll_back(rollback)
+        return
+    from rare_earth_trade.releases import publish  # noqa: PLC0415 (takes seconds to import)
+    from rare_earth_trade.releases.audit import Refused  # noqa: PLC0415 (as above)
+
+    code = 0
+    try:
+        view.show(publish.publish(as_of, keep, lambda step: click.echo(step, err=True)))
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            click.echo(f"Not released: {reason}.", err=True)
+        click.echo("The current release stays as it is.", err=True)
+        code = 1
+    except errors.BadInput as error:
+        error.show()
+        code = error.exit_code
+    leave(code)
 
 
 @main.command("summary")

@@ -1,0 +1,1 @@
+"""Releases: what passed every check is published in one step, and readers never meet a build."""

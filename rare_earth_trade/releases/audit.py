@@ -1,0 +1,73 @@
+"""Whether a candidate may be released: its last dbt run whole, green, and of these very files."""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment
+
+from rare_earth_trade import paths
+
+LAST_RUN = "select * from intermediate.dbt_runs order by started_at desc, rowid desc limit 1"
+
+
+class Refused(Exception):
+    """The candidate is not released; `reasons` says why."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+
+def project_state() -> str:
+    """Checksum of the files that decide what a build makes, as the build itself computes it."""
+    macro = (paths.PROJECT / "macros/project_state.sql").read_text(encoding="utf-8")
+    query = Environment(autoescape=False).from_string(f"{macro}{{{{ project_state() }}}}").render()
+    with contextlib.chdir(paths.PROJECT), duckdb.connect() as connection:
+        [(state,)] = connection.execute(query).fetchall()
+    return state
+
+
+def last_run(candidate: Path) -> dict[str, Any]:
+    """What the candidate's last dbt run wrote down of itself."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        try:
+            result = connection.execute(LAST_RUN)
+        except duckdb.CatalogException:
+            raise Refused("it does not say which run made it: run `dbt build`") from None
+        names = [column[0] for column in result.description]
+        rows = result.fetchall()
+    if not rows:
+        raise Refused("it does not say which run made it: run `dbt build`")
+    return dict(zip(names, rows[0], strict=True))
+
+
+def check(run: dict[str, Any], as_of: str) -> None:
+    """Raise Refused unless a run was whole, green, as of the day asked for and of these files."""
+    if run["ended_at"] is None:
+        raise Refused("its last dbt run was broken off: run `dbt build`")
+    if run["failed_nodes"]:
+        raise Refused(f"its last dbt run failed: {listed(run['failed_nodes'])}")
+    reasons = []
+    if run["missing_nodes"]:
+        reasons.append(
+            f"its last dbt run left out {listed(run['missing_nodes'])}:"
+            " run `dbt build` without a selection"
+        )
+    if run["project_state"] != project_state():
+        reasons.append(
+            "seeds, models, tests or settings changed since it was built: run `dbt build`"
+        )
+    if run["as_of"] != as_of:
+        found = f"as of {run['as_of']}" if run["as_of"] else "of all that is known"
+        asked = f"--as-of {run['as_of']}" if run["as_of"] else "no --as-of"
+        reasons.append(f"it was built {found}: ask for it with {asked}, or build it again")
+    if reasons:
+        raise Refused(*reasons)
+
+
+def listed(names: list[str], most: int = 10) -> str:
+    """Names for a message."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(sorted(names)[:most]) + more

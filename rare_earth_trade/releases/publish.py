@@ -1,0 +1,264 @@
+"""From a candidate to a release: audited, accepted, copied, compared, and published in one step."""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rare_earth_trade import expectations, paths
+from rare_earth_trade.errors import BadInput, reading
+from rare_earth_trade.releases import audit, rules
+from rare_earth_trade.releases.audit import Refused
+from rare_earth_trade.releases.store import MANIFEST, WAREHOUSE, Release, Store, checksum
+
+PACKAGES = ("rare-earth-trade", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
+TOTALS = ("quantity_t", "value_usd", "contribution_t")
+
+TABLES = """
+select table_name, sql, comment from duckdb_tables()
+where database_name = 'candidate' and schema_name = 'marts' order by table_name
+"""
+COLUMNS = """
+select table_name, column_name, data_type, is_nullable, comment from duckdb_columns()
+where database_name = $database and schema_name = 'marts' and table_name <> 'release_manifest'
+order by table_name, column_index
+"""
+MANIFEST_TABLE = """
+create table release.marts.release_manifest (
+    release_id varchar not null,
+    released_at timestamp not null,
+    as_of date,
+    git_commit varchar,
+    git_is_dirty boolean,
+    project_state varchar not null,
+    passed_tests integer not null,
+    manifest varchar not null
+)
+"""
+MANIFEST_COMMENTS = {
+    "release_id": "Name of the release.",
+    "released_at": "When it was made (UTC).",
+    "as_of": "Day as of which it was built; null for all that was known.",
+    "git_commit": "Commit of the project; null outside a checkout.",
+    "git_is_dirty": "true where files differed from that commit.",
+    "project_state": "Checksum over seeds, models, tests and settings.",
+    "passed_tests": "dbt tests that passed, all there were.",
+    "manifest": "Text of release.json without the checksums of the files of the release.",
+}
+
+
+def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
+    """Release the candidate. Raises Refused where it is not fit, BadInput where there is none."""
+    candidate = paths.candidate()
+    store = Store()
+    with store.changing():
+        with reading(candidate):
+            run = audit.last_run(candidate)
+        audit.check(run, as_of)
+        draft = store.draft()
+        try:
+            say("Documentation ...")
+            dbt_manifest = document(draft, as_of)
+            tests = expected_tests(dbt_manifest)
+            if run["passed_tests"] < tests:
+                raise Refused(
+                    f"{tests - run['passed_tests']} of {tests} dbt tests were not run:"
+                    " run `dbt build` without a selection"
+                )
+            say("Acceptance ...")
+            if expectations.run() != 0:
+                raise Refused("its acceptance failed: see the expectations above")
+            shutil.copytree(paths.data_docs(), draft / "data_docs")
+            say("Copy ...")
+            name = store.next_id(as_of)
+            manifest = copy(candidate, draft, name, run, dbt_manifest)
+            manifest["files"] = {
+                str(path.relative_to(draft)): checksum(path)
+                for path in sorted(draft.rglob("*"))
+                if path.is_file()
+            }
+            text = json.dumps(manifest, indent=2, ensure_ascii=False)
+            (draft / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+            release = store.finish(draft, name)
+        except (OSError, duckdb.IOException) as error:
+            raise BadInput(
+                f"cannot write below {store.folder} ({reason(error)}): nothing was released."
+            ) from error
+        if not as_of:
+            store.point_to(release)
+        store.retain(keep)
+    return release
+
+
+def reason(error: OSError | duckdb.Error) -> str:
+    """The cause of an error in a few words."""
+    return (getattr(error, "strerror", None) or str(error)).splitlines()[0]
+
+
+def document(draft: Path, as_of: str) -> dict[str, Any]:
+    """Write the static dbt docs of the candidate; the manifest with all compiled SQL."""
+    target = draft.with_name("target")
+    target.mkdir()
+    parsed = Path(os.environ.get("DBT_TARGET_PATH") or paths.PROJECT / "target")
+    if (parsed / "partial_parse.msgpack").is_file():
+        shutil.copyfile(parsed / "partial_parse.msgpack", target / "partial_parse.msgpack")
+    command = [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
+    environment = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target / "logs")}
+    done = subprocess.run(
+        [*command, "--vars", json.dumps({"as_of": as_of})],
+        cwd=paths.PROJECT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Refused(f"dbt cannot document it:\n{done.stdout}{done.stderr}")
+    rules.copy_docs(target, draft / "docs")
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    shutil.rmtree(target)
+    return manifest
+
+
+def expected_tests(dbt_manifest: dict[str, Any]) -> int:
+    """Number of data tests and unit tests of the project."""
+    nodes = dbt_manifest["nodes"].values()
+    return sum(node["resource_type"] == "test" for node in nodes) + len(dbt_manifest["unit_tests"])
+
+
+def copy(
+    candidate: Path,
+    draft: Path,
+    name: str,
+    run: dict[str, Any],
+    dbt_manifest: dict[str, Any],
+) -> dict[str, Any]:
+    """Copy the marts into a file of their own and into Parquet, and compare; the manifest."""
+    (draft / "parquet").mkdir()
+    with duckdb.connect() as connection:
+        connection.execute("set preserve_insertion_order = true")
+        attach(connection, candidate, "candidate", "read_only")
+        attach(connection, draft / WAREHOUSE, "release", "storage_version 'v1.0.0'")
+        connection.execute("create schema release.marts")
+        connection.execute("use release.marts")
+        tables = {}
+        for table, definition, comment in connection.execute(TABLES).fetchall():
+            connection.execute(definition)
+            connection.execute(f"insert into {quoted(table)} from candidate.marts.{quoted(table)}")
+            connection.execute(f"comment on table {quoted(table)} is {text(comment)}")
+            tables[table] = facts(connection, f"release.marts.{quoted(table)}")
+        columns = connection.execute(COLUMNS, {"database": "candidate"}).fetchall()
+        for table, column, _, _, comment in columns:
+            connection.execute(
+                f"comment on column {quoted(table)}.{quoted(column)} is {text(comment)}"
+            )
+        for table, copied in tables.items():
+            file = draft / "parquet" / f"{table}.parquet"
+            connection.execute(
+                f"copy {quoted(table)} to $path (format parquet, compression zstd)",
+                {"path": str(file)},
+            )
+            relation = f"read_parquet({text(str(file))})"
+            for source in (f"candidate.marts.{quoted(table)}", relation):
+                if facts(connection, source) != copied:
+                    raise Refused(f"the copy of {table} differs from it: try again")
+        if connection.execute(COLUMNS, {"database": "release"}).fetchall() != columns:
+            raise Refused("the columns of the copy differ from it: try again")
+        downloads = connection.execute(
+            "select flow, file_sha256 from dim_download order by flow, file_sha256"
+        ).fetchall()
+        rules.write(dbt_manifest, connection, draft / "rules")
+        manifest = describe(name, run, tables, downloads)
+        connection.execute(MANIFEST_TABLE)
+        connection.execute(
+            "insert into release_manifest values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            [
+                name,
+                datetime.fromisoformat(manifest["released_at"]).replace(tzinfo=None),
+                run["as_of"] or None,
+                manifest["git_commit"],
+                manifest["git_is_dirty"],
+                run["project_state"],
+                run["passed_tests"],
+                json.dumps(manifest, ensure_ascii=False),
+            ],
+        )
+        connection.execute("comment on table release_manifest is 'What this release is: one row.'")
+        for column, comment in MANIFEST_COMMENTS.items():
+            connection.execute(f"comment on column release_manifest.{column} is {text(comment)}")
+        connection.execute("use memory")
+        connection.execute("detach release")
+    return manifest
+
+
+def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str) -> None:
+    """Attach a DuckDB file under a name."""
+    connection.execute(f"attach {text(str(file))} as {name} ({options})")
+
+
+def quoted(identifier: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def text(value: str | None) -> str:
+    """A text as an SQL literal, where no parameter can stand."""
+    return "null" if value is None else "'" + value.replace("'", "''") + "'"
+
+
+def facts(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, Any]:
+    """Rows of a relation, a checksum over their values, and the sums of its amounts."""
+    columns = [row[0] for row in connection.execute(f"describe from {relation}").fetchall()]
+    sums = [f"sum({column})::varchar" for column in TOTALS if column in columns]
+    [row] = connection.execute(
+        f"select count(*), coalesce(sum(hash(rows)::hugeint), 0)::varchar"
+        f"{''.join(f', {one}' for one in sums)} from {relation} as rows"
+    ).fetchall()
+    totals = dict(zip([c for c in TOTALS if c in columns], row[2:], strict=True))
+    return {"rows": row[0], "checksum": row[1], "totals": totals}
+
+
+def describe(
+    name: str,
+    run: dict[str, Any],
+    tables: dict[str, Any],
+    downloads: list[tuple[str, str]],
+) -> dict[str, Any]:
+    """What release.json says, but for the checksums of its files."""
+    commit = git("rev-parse", "HEAD")
+    seeds = sorted((paths.PROJECT / "seeds").rglob("*.csv"))
+    return {
+        "release_id": name,
+        "released_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+00:00}",
+        "as_of": run["as_of"] or None,
+        "git_commit": commit,
+        "git_is_dirty": None if commit is None else bool(git("status", "--porcelain")),
+        "project_state": run["project_state"],
+        "built_at": f"{run['ended_at']:%Y-%m-%dT%H:%M:%S+00:00}",
+        "dbt_run": run["run_id"],
+        "passed_tests": run["passed_tests"],
+        "versions": {"python": platform.python_version()} | {p: version(p) for p in PACKAGES},
+        "seeds": {str(f.relative_to(paths.PROJECT)): checksum(f) for f in seeds},
+        "downloads": [{"flow": flow, "sha256": sha256} for flow, sha256 in downloads],
+        "tables": tables,
+    }
+
+
+def git(*arguments: str) -> str | None:
+    """What git says of the project; None where it is no checkout or there is no git."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=paths.PROJECT, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

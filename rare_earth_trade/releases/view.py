@@ -1,0 +1,84 @@
+"""What users see of releases: the list, what a release made, and what became of a rollback."""
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from rare_earth_trade.errors import BadInput
+from rare_earth_trade.releases.store import Release, Store
+
+
+def show_all(as_json: bool) -> None:
+    """Print the releases, newest first."""
+    store = Store()
+    current = store.current()
+    releases = store.all()[::-1]
+    if as_json:
+        click.echo(json.dumps([row(release, current) for release in releases], indent=2))
+        return
+    if not releases:
+        click.echo("There is no release yet: run `make build`, or `rare-earth-trade release`.")
+        return
+    table = Table(title="Releases", title_justify="left")
+    for heading in ("release", "current", "as of", "commit", "tests", "rows"):
+        table.add_column(heading, justify="right" if heading in {"tests", "rows"} else "left")
+    for release in releases:
+        values = row(release, current)
+        table.add_row(
+            release.id,
+            "yes" if values["is_current"] else "",
+            values["as_of"] or "",
+            (values["git_commit"] or "")[:9] + ("+" if values["git_is_dirty"] else ""),
+            f"{values['passed_tests']:,}",
+            f"{values['rows']:,}",
+        )
+    Console().print(table)
+
+
+def row(release: Release, current: Release | None) -> dict[str, Any]:
+    """A release in a line."""
+    manifest = release.manifest
+    return {
+        "release_id": release.id,
+        "is_current": current is not None and release.id == current.id,
+        "released_at": manifest["released_at"],
+        "as_of": manifest["as_of"],
+        "git_commit": manifest["git_commit"],
+        "git_is_dirty": manifest["git_is_dirty"],
+        "passed_tests": manifest["passed_tests"],
+        "rows": sum(table["rows"] for table in manifest["tables"].values()),
+    }
+
+
+def show(release: Release) -> None:
+    """Print what a release made, and where readers find it."""
+    store = Store()
+    place = store.pointer if not release.manifest["as_of"] else release.folder
+    click.echo(
+        f"Released {release.id}: {len(release.manifest['tables'])} tables,"
+        f" {release.manifest['passed_tests']} tests passed."
+    )
+    click.echo(f"Readers open: {place / release.warehouse.name}")
+    click.echo(f"      or:     {place / 'parquet'}")
+    if release.manifest["as_of"]:
+        click.echo("It is as of a day, so `current` stays where it was.")
+
+
+def roll_back(name: str) -> None:
+    """Make an earlier release the current one, if it is whole."""
+    store = Store()
+    with store.changing():
+        release = next((one for one in store.all() if one.id == name), None)
+        if release is None:
+            raise BadInput(
+                f"there is no release {name}: `rare-earth-trade release --list` has all."
+            )
+        if release.manifest["as_of"]:
+            raise BadInput(f"{name} is as of a day: such a release never becomes current.")
+        if damaged := store.damage(release):
+            raise BadInput(f"{name} is damaged ({', '.join(damaged[:5])}): choose another one.")
+        store.point_to(release)
+    click.echo(f"Readers see {name} from now on.")

@@ -1,0 +1,228 @@
+"""Releases: only what is whole and green is published, in one step, and it stays as it is."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from rare_earth_trade import paths
+from rare_earth_trade.releases.store import Store, number_of
+
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A scratch folder of output with a copy of the candidate that `make test` has built."""
+    home = tmp_path / "home"
+    (home / "build").mkdir(parents=True)
+    shutil.copy2(paths.candidate(), home / "build")
+    return home
+
+
+@pytest.fixture
+def release(run: Callable, home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def release_with(*options: str) -> subprocess.CompletedProcess[str]:
+        return run("rare-earth-trade", "release", *options)
+
+    return release_with
+
+
+def spoil(home: Path, *statements: str) -> None:
+    with duckdb.connect(str(home / "build/rare_earth_trade.duckdb")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_green_candidate_is_released_whole_and_read_only(
+    release: Callable, home: Path, candidate: Path
+) -> None:
+    done = release()
+    assert done.returncode == 0, done.stdout + done.stderr
+    current = home / "releases/current"
+    assert str(current / "rare_earth_trade.duckdb") in done.stdout
+    [folder] = home.glob("releases/r0001-*")
+    assert current.resolve() == folder
+    assert all(not path.stat().st_mode & 0o222 for path in (folder, *folder.rglob("*")))
+    manifest = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    with duckdb.connect(str(folder / "rare_earth_trade.duckdb"), read_only=True) as copy:
+        copy.execute(f"attach '{candidate}' as candidate (read_only)")
+        assert copy.execute(
+            "select distinct schema_name from duckdb_tables()"
+            " where database_name = 'rare_earth_trade'"
+        ).fetchall() == [("marts",)]
+        assert copy.execute(
+            "select count(*) from duckdb_views()"
+            " where database_name = 'rare_earth_trade' and not internal"
+        ).fetchall() == [(0,)]
+        described = (
+            "select table_name, column_name, data_type, is_nullable, comment from duckdb_columns()"
+            " where database_name = $1 and schema_name = 'marts'"
+            " and table_name <> 'release_manifest' order by all"
+        )
+        assert (
+            copy.execute(described, ["rare_earth_trade"]).fetchall()
+            == copy.execute(described, ["candidate"]).fetchall()
+        )
+        [(told,)] = copy.execute("select manifest from marts.release_manifest").fetchall()
+        assert json.loads(told).items() <= manifest.items()
+        assert len(manifest["tables"]) > 20
+        for table, facts in manifest["tables"].items():
+            for other in (
+                f"candidate.marts.{table}",
+                f"read_parquet('{folder}/parquet/{table}.parquet')",
+            ):
+                assert copy.execute(
+                    f"select count(*) from ((from marts.{table} except all from {other})"
+                    f" union all (from {other} except all from marts.{table}))"
+                ).fetchall() == [(0,)]
+            assert copy.execute(f"select count(*) from marts.{table}").fetchall() == [
+                (facts["rows"],)
+            ]
+    assert Store(home).damage(Store(home).all()[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        pytest.param(
+            [
+                "update intermediate.dbt_runs"
+                " set failed_nodes = ['assert_raw_seeds__reviewed_counts']"
+            ],
+            "assert_raw_seeds__reviewed_counts",
+            id="red",
+        ),
+        pytest.param(
+            ["update intermediate.dbt_runs set ended_at = null"], "broken off", id="killed"
+        ),
+        pytest.param(
+            ["update intermediate.dbt_runs set missing_nodes = ['fct_levels']"],
+            "left out fct_levels",
+            id="partial",
+        ),
+        pytest.param(
+            ["update intermediate.dbt_runs set passed_tests = passed_tests - 1"],
+            "dbt tests were not run",
+            id="without_unit_tests",
+        ),
+        pytest.param(
+            ["update intermediate.dbt_runs set project_state = 'other'"],
+            "changed since it was built",
+            id="other_files",
+        ),
+        pytest.param(
+            ["update intermediate.dbt_runs set as_of = '2025-06-30'"],
+            "--as-of 2025-06-30",
+            id="as_of",
+        ),
+        pytest.param(["drop table intermediate.dbt_runs"], "run `dbt build`", id="no_record"),
+        pytest.param(
+            ["delete from marts.dim_partner where partner_code = 'JPN'"],
+            "every partner joins to dim_partner",
+            id="expectation",
+        ),
+    ],
+)
+def test_what_is_not_fit_is_not_released_and_says_why(
+    release: Callable, home: Path, fault: list[str], message: str
+) -> None:
+    spoil(home, *fault)
+    done = release()
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert message in done.stdout + done.stderr
+    assert "Not released" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (home / "releases/current").exists()
+    assert Store(home).all() == []
+
+
+def test_a_candidate_of_other_seeds_is_not_released(
+    run: Callable, home: Path, project: Path
+) -> None:
+    seed = project / "seeds/customs/raw_customs__magnet_exports.csv"
+    seed.write_text(seed.read_text(encoding="utf-8").replace(",5473,", ",5478,"), encoding="utf-8")
+    # The command reads the project that it lies in.
+    done = subprocess.run(
+        [BIN / "python", "-c", "from rare_earth_trade.cli import main; main()", "release"],
+        cwd=project,
+        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home), "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "changed since it was built" in done.stderr
+
+
+def test_without_a_candidate_there_is_bad_input(run: Callable, tmp_path: Path) -> None:
+    done = run("rare-earth-trade", "release")
+    assert done.returncode == 2
+    assert "run `dbt build` first" in done.stderr
+
+
+class Releases:
+    """Made-up releases in a scratch folder: what the store does with them needs no warehouse."""
+
+    def __init__(self, home: Path) -> None:
+        self.store = Store(home)
+
+    def add(self, as_of: str = "") -> str:
+        with self.store.changing():
+            draft = self.store.draft()
+            (draft / "rare_earth_trade.duckdb").write_bytes(b"warehouse")
+            files = {"rare_earth_trade.duckdb": "8a1d"}
+            manifest = {"as_of": as_of or None, "files": files, "tables": {}, "passed_tests": 1}
+            manifest |= {"released_at": "", "git_commit": None, "git_is_dirty": None}
+            (draft / "release.json").write_text(json.dumps(manifest))
+            release = self.store.finish(draft, self.store.next_id(as_of))
+            if not as_of:
+                self.store.point_to(release)
+            return release.id
+
+
+def test_releases_are_listed_rolled_back_and_retained(run: Callable, tmp_path: Path) -> None:
+    releases = Releases(tmp_path / "home")
+    names = [releases.add(), releases.add(), releases.add("2025-06-30")]
+    assert [number_of(name) for name in names] == [1, 2, 3]
+    assert releases.store.current().id == names[1]
+    listed = json.loads(run("rare-earth-trade", "release", "--list", "--json").stdout)
+    assert [(one["release_id"], one["is_current"]) for one in listed] == [
+        (names[2], False),
+        (names[1], True),
+        (names[0], False),
+    ]
+    # Its checksum is made up, so it counts as damaged.
+    done = run("rare-earth-trade", "release", "--rollback", names[0])
+    assert (done.returncode, "is damaged" in done.stderr) == (2, True)
+    done = run("rare-earth-trade", "release", "--rollback", names[2])
+    assert (done.returncode, "never becomes current" in done.stderr) == (2, True)
+    done = run("rare-earth-trade", "release", "--rollback", "../../etc")
+    assert (done.returncode, "there is no release" in done.stderr) == (2, True)
+    assert releases.store.current().id == names[1]
+    with releases.store.changing():
+        assert releases.store.retain(1) == [names[0]]
+    # The current one stays, whatever its age.
+    assert [one.id for one in releases.store.all()] == names[1:]
+
+
+def test_numbers_grow_even_if_the_clock_goes_back(tmp_path: Path) -> None:
+    releases = Releases(tmp_path / "home")
+    first = releases.add()
+    (releases.store.folder / first).rename(releases.store.folder / "r0009-20991231-000000")
+    assert number_of(releases.add()) == 10
+
+
+def test_what_a_killed_call_left_is_cleared_away(tmp_path: Path) -> None:
+    releases = Releases(tmp_path / "home")
+    with releases.store.changing():
+        (releases.store.draft() / "half").write_text("half")
+    name = releases.add()
+    assert [one.id for one in releases.store.all()] == [name]
+    assert not (releases.store.unfinished / "draft").exists()
