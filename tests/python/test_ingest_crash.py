@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from by_hand import download
 
 from rare_earth_trade.downloads import manifest
 from rare_earth_trade.downloads.ingest import Query, ingest
+from rare_earth_trade.downloads.landing import locked
 
 BIN = Path(sys.executable).parent
 FILES = 12
@@ -158,14 +160,25 @@ def test_two_calls_at_once_load_each_download_once(drop: Path, tmp_path: Path) -
 
 
 def test_the_folder_of_a_living_call_is_left_alone(drop: Path, tmp_path: Path) -> None:
-    files = sorted(drop.glob("0*.csv"))
-    slow = ingest(files, Query("export"), tmp_path)
+    slow = ingest(sorted(drop.iterdir()), Query("export"), tmp_path)
     assert next(slow).outcome == "loaded"
-    process = start(drop, tmp_path)
-    process.communicate()
-    assert process.returncode == 2
-    assert [result.outcome for result in slow] == ["already loaded"] * (len(files) - 1)
+    assert start(drop / "12.csv", tmp_path).wait() == 0
+    outcomes = [result.outcome for result in slow]
+    assert outcomes == ["loaded"] * 10 + ["already loaded", "refused"]
     check_finished(tmp_path)
+
+
+def test_a_commit_waits_for_that_of_another_call(drop: Path, tmp_path: Path) -> None:
+    calls = ingest([drop / "01.csv", drop / "02.csv"], Query("export"), tmp_path)
+    next(calls)
+    with ThreadPoolExecutor(1) as pool:
+        with locked(tmp_path / "landing/.lock"):
+            second = pool.submit(next, calls)
+            time.sleep(0.5)
+            assert check(tmp_path) == 1
+        assert second.result().outcome == "loaded"
+    assert check(tmp_path) == 2
+    calls.close()
 
 
 @pytest.mark.parametrize("room", [0, 2_000, 50_000])
