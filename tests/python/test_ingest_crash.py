@@ -181,6 +181,15 @@ def test_a_commit_waits_for_that_of_another_call(drop: Path, tmp_path: Path) -> 
     calls.close()
 
 
+def test_a_call_that_ends_while_another_begins_is_no_error(drop: Path, tmp_path: Path) -> None:
+    """A link to nowhere stands for a folder that is listed, and gone before it is opened."""
+    unfinished = tmp_path / "landing/.unfinished"
+    unfinished.mkdir(parents=True)
+    (unfinished / "gone").symlink_to(tmp_path / "nowhere")
+    [result] = ingest([drop / "01.csv"], Query("export"), tmp_path)
+    assert result.outcome == "loaded"
+
+
 @pytest.mark.parametrize("room", [0, 2_000, 50_000])
 def test_without_room_nothing_is_half_loaded(drop: Path, tmp_path: Path, room: int) -> None:
     """A limit on the size of files stands for a full disk: writing fails in the same places."""
