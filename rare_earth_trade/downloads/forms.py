@@ -77,8 +77,9 @@ AGAIN = "download the file again, and do not edit it"
 
 # The site cuts a result at this many rows without saying so.
 ROW_CAP = 10_000
-# A full download has some two million bytes: what is far larger is something else.
-MOST_BYTES = 64_000_000
+# A full download has some two million bytes: what is far larger is something else, and reading it
+# would take thirty times its size in memory.
+MOST_BYTES = 16_000_000
 # A file of rubbish need not be described cell by cell.
 MOST_PROBLEMS = 10_000
 

@@ -162,10 +162,14 @@ def locked(path: Path) -> Iterator[None]:
 
 def remove_if_dead(left: Path) -> None:
     """Remove the folder of a call that has ended without doing so itself."""
-    file = os.open(left, os.O_RDONLY)
+    try:
+        file = os.open(left, os.O_RDONLY)
+    except FileNotFoundError:
+        # Its call has just ended.
+        return
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(left)
+        shutil.rmtree(left, ignore_errors=True)
     except BlockingIOError:
         pass
     finally:

@@ -105,7 +105,7 @@ def plain_form(text: str) -> Plain | None:
         or text.count('"') != 2 * fields * lines
         or text.count('","') != (fields - 1) * lines
         or text.startswith(('","', join))
-        or text.endswith((line_end + end, f'","{end[1:]}'))
+        or text.endswith(line_end + end)
         or f'{line_end}","' in text
         or f'","{end[1:]}' in text
     ):

@@ -1,10 +1,13 @@
 """Customs downloads: what is read, what is refused and why, and what a second load changes."""
 
+import csv
+import io
 import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import by_hand
@@ -14,6 +17,7 @@ from by_hand import DOWNLOADS, EN, ROWS, ZH, download, spoilt
 
 from rare_earth_trade.downloads import forms, manifest
 from rare_earth_trade.downloads.ingest import Query, Result, codes_of, files_of, ingest
+from rare_earth_trade.downloads.reader import plain_form
 from rare_earth_trade.errors import BadInput
 
 SAMPLES = os.environ.get("RARE_EARTH_TRADE_SAMPLES")
@@ -206,6 +210,25 @@ def test_both_ways_of_reading_agree_on_a_name_with_a_line_break(area: Area) -> N
     assert set(area.rows("partner_name")) == {('the "old" name,',)}
 
 
+def test_text_in_the_plain_form_has_one_reading() -> None:
+    """All short texts that could mislead: where `plain_form` says yes, fields are as they look."""
+    tokens = ('"', ",", "\n", "\r", "a", '","', '",\n"', '",\n', '"\n"')
+    accepted = 0
+    for length in range(6):
+        for middle in product(tokens, repeat=length):
+            for end in ('",\n', '"\n'):
+                text = '"' + "".join(middle) + end
+                if plain_form(text) is None:
+                    continue
+                accepted += 1
+                looks = [
+                    line.removesuffix(",")[1:-1].split('","') for line in text[:-1].split("\n")
+                ]
+                rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+                assert [row[:-1] if end[1] == "," else row for row in rows] == looks, text
+    assert accepted > 100
+
+
 def test_missing_markers_are_null_and_kilograms_are_found(area: Area) -> None:
     rows = [
         ("202510", "116", "-", "12019019", "-", "3", "个", "12", "千克", "1"),
@@ -371,6 +394,7 @@ REFUSALS = {
     ),
     "a number for a unit": (download(spoilt(4, 6, "35")), [("bad_unit", 4, "第一计量单位")]),
     "a number for a second unit": (download(spoilt(4, 8, "7")), [("bad_unit", 4, "第二计量单位")]),
+    "a quantity of nothing": (download(spoilt(4, 6, "?")), [("bad_unit", 4, "第一计量单位")]),
     "a second quantity of nothing": (
         download(spoilt(4, 8, "?")),
         [("bad_unit", 4, "第二计量单位")],
