@@ -181,6 +181,42 @@ def release(as_of: str, keep: int, is_list: bool, rollback: str | None, as_json:
     leave(code)
 
 
+@main.command("verify")
+@click.argument("claims", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--template", is_flag=True, help="Print a CLAIMS.csv with one example row and end.")
+@click.option("--columns", is_flag=True, help="Say what each column of a CLAIMS.csv holds and end.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print the verdicts.",
+)
+def verify(claims: Path | None, template: bool, columns: bool, form: str) -> None:
+    """Judge newly printed figures by the current release.
+
+    Each row of CLAIMS is a figure that a page prints. It is judged as if the page had been added to
+    the ledger of the release. Exit code 1 if any figure is contradicted.
+    """
+    from rare_earth_trade import verify as judge  # noqa: PLC0415 (keeps --help quick)
+
+    if template:
+        click.echo(judge.template(), nl=False)
+        return
+    if columns:
+        for column in judge.described()["columns"]:
+            click.echo(f"{column['name']:14} {column['description']}")
+        return
+    if claims is None:
+        raise errors.BadInput(
+            "which file? `rare-earth-trade verify --template` writes one to fill."
+        )
+    verdicts = judge.verify(claims)
+    judge.show(verdicts, form)
+    sys.exit(1 if any(one["verdict"] == "contradicted" for one in verdicts) else 0)
+
+
 @main.command("summary")
 def summary() -> None:
     """Show what was built: rows of each mart, verdicts, and the files to open."""

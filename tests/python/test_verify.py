@@ -1,0 +1,207 @@
+"""Verdicts on new figures: by the rules of the models, on the evidence of the release."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from rare_earth_trade import paths, verify
+
+BIN = Path(sys.executable).parent
+ARTICLES = ("seed_magnets_2025_11", "seed_rare_earths_2024_12")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scratch folder of output with a release of the candidate that `make test` has built."""
+    home = tmp_path_factory.mktemp("released")
+    (home / "build").mkdir()
+    shutil.copy2(paths.candidate(), home / "build")
+    done = subprocess.run(
+        [BIN / "rare-earth-trade", "release"],
+        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home
+
+
+@pytest.fixture
+def judge(
+    home: Path, tmp_path: Path
+) -> Callable[..., tuple[subprocess.CompletedProcess[str], list[dict]]]:
+    """Write claims to a file, run the command; what it did, and its verdicts."""
+
+    def judge_claims(*claims: dict[str, str]) -> tuple[subprocess.CompletedProcess[str], list]:
+        file = tmp_path / "claims.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, list(verify.EXAMPLE))
+            writer.writeheader()
+            writer.writerows(claims)
+        done = subprocess.run(
+            [BIN / "rare-earth-trade", "verify", file, "--format", "json"],
+            env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done, json.loads(done.stdout) if done.stdout else []
+
+    return judge_claims
+
+
+def claim(**changes: str) -> dict[str, str]:
+    return verify.EXAMPLE | {"outlet": "new.example", "wire": ""} | changes
+
+
+def ledger(name: str) -> list[dict[str, str]]:
+    with (paths.PROJECT / "seeds" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_reference_articles_get_the_verdicts_of_the_marts(
+    judge: Callable, candidate: Path
+) -> None:
+    pages = {row["source_id"]: row for row in ledger("press/raw_press__sources.csv")}
+    figures = [
+        row
+        for name in (
+            "customs/raw_customs__magnet_exports.csv",
+            "customs/raw_customs__rare_earth_exports.csv",
+            "customs/raw_customs__rare_earth_imports.csv",
+            "press/raw_press__printed_claims.csv",
+        )
+        for row in ledger(name)
+        if row["source_id"] in ARTICLES and row["can_vote"] == "true"
+    ]
+    assert len(figures) > 40
+    claims = [
+        {
+            column: pages[row["source_id"]]["domain"]
+            if column == "outlet"
+            else row["relayed_from"] or pages[row["source_id"]]["wire"]
+            if column == "wire"
+            else pages[row["source_id"]]["published_on"]
+            if column == "published_on"
+            else row[column]
+            for column in verify.EXAMPLE
+        }
+        for row in figures
+    ]
+    done, found = judge(*claims)
+    assert found, done.stderr
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        marts = {
+            row[0]: row[1:]
+            for row in connection.execute(
+                "select figure_id, verdict, reason, recomputed_lower::varchar,"
+                " recomputed_upper::varchar from marts.fct_claim_verdicts"
+            ).fetchall()
+        }
+    for row, verdict in zip(figures, found, strict=True):
+        assert (
+            verdict["verdict"],
+            verdict["reason"],
+            verdict["recomputed_lower"],
+            verdict["recomputed_upper"],
+        ) == marts[row["figure_id"]], row
+
+
+def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) -> None:
+    def later(month: str, **changes: str) -> dict[str, str]:
+        return claim(window_start=month, window_end=month, outlet="later.example") | changes
+
+    level = {"statistic": "level", "unit": "t", "rounding_unit": ""}
+    done, found = judge(
+        # 5,473 against 5,774 tons in September is -5.2 %. A page with a refuted growth loses trust.
+        claim(value="-6.9"),
+        claim(value="5473", outlet="other.example", **level),
+        claim(value="6473", outlet="third.example", **level),
+        # Months after all that the ledger knows: levels and growths of the file test each other.
+        later("2027-01", value="6600", **level),
+        later("2027-02", value="6000", **level),
+        later("2027-02", value="-9.1"),
+        later("2028-01", value="6600", **level),
+        later("2028-02", value="6000", **level),
+        later("2028-02", value="9.1", outlet="fourth.example"),
+    )
+    verdicts = [(one["verdict"], one["reason"]) for one in found]
+    assert done.returncode == 1, done.stderr
+    assert verdicts[:3] == [
+        ("contradicted", "attested_levels"),
+        ("pass", "best_figure"),
+        ("contradicted", "other_voices"),
+    ]
+    # 6,000 / 6,600 is -9.09 %.
+    assert verdicts[5] == ("pass", "best_figure")
+    # One voice against one proves nothing.
+    assert verdicts[8] == ("disputed", "unattested_levels")
+
+
+def test_what_passes_ends_with_zero(judge: Callable) -> None:
+    done, found = judge(claim())
+    assert (done.returncode, found[0]["verdict"]) == (0, "pass")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"partner_code": "XYZ"}, "claims.csv:2: column partner_code: 'XYZ'"),
+        ({"product": "tin"}, "claims.csv:2: column product: 'tin'"),
+        ({"window_end": "2025-09"}, "claims.csv:2: column window_end"),
+        ({"window_start": "2025-13"}, "claims.csv:2: column window_start"),
+        ({"value": "5,473"}, "claims.csv:2: column value"),
+        ({"value": "2025-01"}, "claims.csv:2: column value"),
+        ({"unit": "t"}, "claims.csv:2: column unit: mom_pct is printed in pct"),
+        (
+            {"statistic": "level", "unit": "t", "value": "-5"},
+            "column value: no level is below zero",
+        ),
+        ({"outlet": "'; drop table x; --"}, "claims.csv:2: column outlet"),
+    ],
+)
+def test_bad_claims_are_refused_by_line_and_column(
+    judge: Callable, changes: dict[str, str], message: str
+) -> None:
+    done, _ = judge(claim(**changes))
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_words_of_a_page_are_data(judge: Callable) -> None:
+    words = "'); drop table seeds.raw_press__printed_claims; -- {{ ref('x') }} $1"
+    done, found = judge(claim(as_printed=words))
+    assert (done.returncode, found[0]["as_printed"]) == (0, words)
+
+
+def test_the_template_can_be_verified(home: Path, run: Callable, tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text(run("rare-earth-trade", "verify", "--template").stdout, encoding="utf-8")
+    done = subprocess.run(
+        [BIN / "rare-earth-trade", "verify", file],
+        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "best_figure" in done.stdout
+    columns = run("rare-earth-trade", "verify", "--columns").stdout
+    assert [line.split()[0] for line in columns.splitlines()] == list(verify.EXAMPLE)
+
+
+def test_without_a_release_there_is_bad_input(run: Callable, tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text(verify.template(), encoding="utf-8")
+    done = run("rare-earth-trade", "verify", file)
+    assert (done.returncode, "there is no release" in done.stderr) == (2, True)
