@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -215,6 +216,16 @@ def verify(claims: Path | None, template: bool, columns: bool, form: str) -> Non
     verdicts = judge.verify(claims)
     judge.show(verdicts, form)
     sys.exit(1 if any(one["verdict"] == "contradicted" for one in verdicts) else 0)
+
+
+@main.command("status")
+@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="As if today were this day.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def status(today: datetime | None, as_json: bool) -> None:
+    """Show what is loaded, released and known, and which customs releases are due."""
+    from rare_earth_trade import status as view  # noqa: PLC0415 (keeps --help quick)
+
+    view.show(view.status(today.date() if today else None), as_json)
 
 
 @main.command("summary")

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from rare_earth_trade import paths
 from rare_earth_trade.errors import reading
+from rare_earth_trade.releases.store import Store
 
 MARTS = """
     select table_name, estimated_size
@@ -33,15 +34,19 @@ def table_of(title: str, rows: list[tuple[str, int]]) -> Table:
 
 
 def show() -> int:
-    """Print the summary of the candidate; exit code 2 where there is none."""
+    """Print what the candidate holds, and where its release is; exit code 2 where there is none."""
     candidate = paths.candidate()
     with reading(candidate), duckdb.connect(str(candidate), read_only=True) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
     console = Console()
     console.print(Columns([table_of("Rows", marts), table_of("Verdicts on figures", verdicts)]))
-    console.print(f"Warehouse:   {candidate}", soft_wrap=True, highlight=False)
-    report = paths.data_docs() / "index.html"
-    if report.is_file():
-        console.print(f"Acceptance:  {report}", soft_wrap=True, highlight=False)
+    release = Store().current()
+    readers = Store().pointer / release.warehouse.name if release else "no release yet"
+    console.print(f"Readers open:  {readers}", soft_wrap=True, highlight=False)
+    if release:
+        for name, page in (("Acceptance", "data_docs"), ("Documentation", "docs")):
+            file = Store().pointer / page / "index.html"
+            console.print(f"{name + ':':14} {file}", soft_wrap=True, highlight=False)
+    console.print("Next:          rare-earth-trade status", highlight=False)
     return 0

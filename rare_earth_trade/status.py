@@ -1,0 +1,182 @@
+"""What is loaded, what is released, what is known, and which customs releases are due."""
+
+import csv
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import click
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from rare_earth_trade import paths
+from rare_earth_trade.downloads import landing
+from rare_earth_trade.releases.store import Release, Store
+
+SERIES = """
+select
+    product,
+    flow,
+    min(window_start)::varchar as first_month,
+    max(window_start)::varchar as last_month,
+    count(*) as known_months,
+    date_diff('month', min(window_start), max(window_start)) + 1 as months,
+    list(left(window_start::varchar, 7)) as known,
+    count(*) filter (quantity_basis = 'customs_detail') as detail_months
+from marts.fct_levels
+where
+    partner_code = 'WLD'
+    and window_end = last_day(window_start)
+    and quantity_t is not null
+    and product in ('magnets', 'rare_earths')
+    and flow in ('export', 'import')
+group by product, flow
+order by product, flow
+"""
+# What each release of customs brings, as far as this warehouse follows it.
+BRINGS = {
+    "express": ("rare_earths", "export", "headline of rare earths"),
+    "online_query": ("magnets", "export", "tariff lines by partner, magnets among them"),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A customs release: what it brings, when, and whether its month is known here."""
+
+    release: str
+    brings: str
+    trade_month: str
+    release_date: str
+    state: str
+
+
+def status(today: date | None = None) -> dict[str, Any]:
+    """Everything that `rare-earth-trade status` shows."""
+    today = today or datetime.now(UTC).date()
+    release = Store().current()
+    series = known_months(release) if release else []
+    loaded = landing.manifest(paths.home())
+    built = {one["sha256"] for one in release.manifest["downloads"]} if release else set()
+    return {
+        "today": today.isoformat(),
+        "home": str(paths.home()),
+        "release": described(release, today) if release else None,
+        "downloads": {
+            "loaded": len(loaded),
+            "rows": sum(one["row_count"] for one in loaded),
+            "not_released": sum(one["file_sha256"] not in built for one in loaded),
+            "quarantined": sum(1 for _ in (paths.home() / "quarantine").glob("*/reasons.json")),
+        },
+        "series": series,
+        "calendar": calendar(today, series),
+    }
+
+
+def described(release: Release, today: date) -> dict[str, Any]:
+    """The current release in a few facts."""
+    manifest = release.manifest
+    released_on = datetime.fromisoformat(manifest["released_at"]).date()
+    return {
+        "release_id": release.id,
+        "released_at": manifest["released_at"],
+        "age_days": max(0, (today - released_on).days),
+        "passed_tests": manifest["passed_tests"],
+        "git_commit": manifest["git_commit"],
+        "warehouse": str(Store().pointer / release.warehouse.name),
+    }
+
+
+def known_months(release: Release) -> list[dict[str, Any]]:
+    """Known months of the three series in a release."""
+    with duckdb.connect(str(release.warehouse), read_only=True) as connection:
+        result = connection.execute(SERIES)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def calendar(today: date, series: list[dict[str, Any]]) -> dict[str, Any]:
+    """The last and the next date of each customs release that year, and what is overdue."""
+    file = paths.PROJECT / "seeds/reference/ref_release_calendar.csv"
+    with file.open(encoding="utf-8", newline="") as content:
+        rows = [row for row in csv.DictReader(content) if row["product"] in BRINGS]
+    of_year = [row for row in rows if row["release_date"][:4] == str(today.year)]
+    known = {(one["product"], one["flow"]): one["known"] for one in series}
+    releases = []
+    for name, (product, flow, brings) in BRINGS.items():
+        dates = sorted(row["release_date"] for row in of_year if row["product"] == name)
+        past = [day for day in dates if day <= today.isoformat()][-1:]
+        for day in past + [day for day in dates if day > today.isoformat()][:1]:
+            # A release brings the month before; the first of a year, in March, brings two.
+            month = (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).replace(day=1)
+            is_known = f"{month:%Y-%m}" in known.get((product, flow), [])
+            state = "due" if day > today.isoformat() else "known" if is_known else "overdue"
+            releases.append(Due(name, brings, f"{month:%Y-%m}", day, state))
+    return {
+        "year": today.year,
+        "has_calendar": bool(of_year),
+        "releases": [asdict(one) for one in releases],
+    }
+
+
+def show(found: dict[str, Any], as_json: bool) -> None:
+    """Print the status for people, or for programs."""
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    release = found["release"]
+    if release:
+        console.print(
+            f"Release:    {release['release_id']}, {release['age_days']} days old,"
+            f" {release['passed_tests']} tests passed",
+            markup=False,
+        )
+        console.print(f"            {release['warehouse']}", markup=False)
+    else:
+        console.print("Release:    none yet: run `make build`")
+    downloads = found["downloads"]
+    console.print(
+        f"Downloads:  {downloads['loaded']:,} loaded ({downloads['rows']:,} rows),"
+        f" {downloads['not_released']:,} not in the release,"
+        f" {downloads['quarantined']:,} in quarantine"
+    )
+    if downloads["not_released"]:
+        console.print("            Next: make build")
+    if found["series"]:
+        Console().print(series_table(found["series"]))
+    show_calendar(found["calendar"], console)
+
+
+def series_table(series: list[dict[str, Any]]) -> Table:
+    """Known months of each series."""
+    table = Table(title="Known months", title_justify="left")
+    table.add_column("series", no_wrap=True)
+    for heading in ("first", "last", "known", "of", "by tariff lines"):
+        table.add_column(heading, justify="right")
+    for one in series:
+        table.add_row(
+            f"{one['product']} {one['flow']}",
+            one["first_month"][:7],
+            one["last_month"][:7],
+            *(f"{one[name]:,}" for name in ("known_months", "months", "detail_months")),
+        )
+    return table
+
+
+def show_calendar(calendar: dict[str, Any], console: Console) -> None:
+    """Print which customs releases are due or overdue."""
+    if not calendar["has_calendar"]:
+        console.print(
+            f"Calendar:   there is no calendar for {calendar['year']}: customs announce one each"
+            " December; add it to seeds/reference/ref_release_calendar.csv"
+        )
+        return
+    table = Table(title="Customs releases", title_justify="left")
+    for heading in ("release", "brings", "month", "date", "state"):
+        table.add_column(heading)
+    for one in calendar["releases"]:
+        table.add_row(*one.values())
+    Console().print(table)
