@@ -53,7 +53,7 @@ def check_seeds(folder: Path) -> None:
     metavar="PATHS...",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path, exists=True, readable=False),
 )
 @click.option(
     "--flow",

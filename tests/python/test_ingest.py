@@ -475,6 +475,18 @@ def test_a_file_that_cannot_be_read_is_refused_without_a_copy(area: Area, tmp_pa
     assert not list(area.home.glob("quarantine/*"))
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_the_right_to_read_it_stops_no_other(run: Callable, area: Area) -> None:
+    (area.drop / "a.csv").write_bytes(download())
+    (area.drop / "b.csv").write_bytes(download())
+    (area.drop / "a.csv").chmod(0)
+    files = sorted(area.drop.iterdir())
+    result = run("rare-earth-trade", "ingest", *files, "--flow", "export")
+    assert result.returncode == 2
+    assert "1 loaded (4 rows), 1 refused" in result.stdout
+    assert "(unreadable)" in result.stderr
+
+
 def test_a_file_of_another_size_is_refused_unread(area: Area, tmp_path: Path) -> None:
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:
