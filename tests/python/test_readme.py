@@ -16,7 +16,10 @@ def block(language: str) -> str:
 
 
 def test_the_query_prints_what_the_readme_shows(candidate: Path, tmp_path: Path) -> None:
-    (tmp_path / "var").symlink_to(candidate.parent.parent)
+    # A release holds the same marts as the candidate.
+    current = tmp_path / "var/releases/current"
+    current.mkdir(parents=True)
+    (current / candidate.name).symlink_to(candidate)
     result = subprocess.run(
         [sys.executable, "-c", block("python")],
         cwd=tmp_path,
