@@ -1,6 +1,6 @@
--- Everything that bears on a window: its tariff lines, its prints, and what its relations imply from
--- the final bounds of other windows, each accepted or contradicting. Binding evidence carries an
--- end of the final bounds.
+-- Everything that bears on a window: its tariff lines, its prints, and what its relations imply
+-- from the final bounds of other windows, each accepted or contradicting. Binding evidence carries
+-- an end of the final bounds.
 
 with
 
