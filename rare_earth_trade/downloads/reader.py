@@ -25,6 +25,9 @@ from rare_earth_trade.downloads.landing import escaped
 ODD_BLANKS = "".join(character for character in forms.BLANKS if character not in " \r\n")
 BLANKS_IN_LINE = re.compile(f"[ {ODD_BLANKS}]+")
 
+# DuckDB keeps some kB of each file until its connection ends.
+MOST_READS = 200
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -206,6 +209,11 @@ class Reader:
 
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
+        self.reads = 0
+        self.connect()
+
+    def connect(self) -> None:
+        """Begin with an empty database in memory."""
         # One file after the other, each small: threads would only wait for each other. Nothing of
         # it is ever large enough to need a folder for what memory cannot hold.
         config = {"threads": 1, "temp_directory": "", "autoinstall_known_extensions": False}
@@ -217,6 +225,10 @@ class Reader:
 
     def read(self, raw: bytes) -> tuple[Header, Facts]:
         """Read a download, or refuse it."""
+        self.reads += 1
+        if self.reads % MOST_READS == 0:
+            self.close()
+            self.connect()
         text = decode(raw)
         plain = plain_form(text)
         if plain:

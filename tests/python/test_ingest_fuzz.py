@@ -16,7 +16,7 @@ from rare_earth_trade.downloads.landing import Call
 from rare_earth_trade.downloads.reader import Reader
 
 SAMPLE = settings(
-    max_examples=800, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 FULL = settings(SAMPLE, max_examples=20_000, derandomize=False, database=None)
 
