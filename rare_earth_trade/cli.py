@@ -109,6 +109,7 @@ def ingest(given: tuple[Path, ...], flow: str, is_partial: bool, codes: str | No
 def expect(of_landing: bool) -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""
     from rare_earth_trade import expectations  # noqa: PLC0415 (takes seconds to import)
+    from rare_earth_trade.releases import audit  # noqa: PLC0415 (as above)
 
     try:
         if of_landing:
@@ -117,7 +118,7 @@ def expect(of_landing: bool) -> None:
             code = landing.run()
         else:
             with errors.reading(paths.candidate()):
-                code = expectations.run()
+                code = expectations.run(as_of=audit.as_of(paths.candidate()))
     except errors.BadInput as error:
         error.show()
         code = error.exit_code

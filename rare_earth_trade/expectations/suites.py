@@ -12,12 +12,14 @@ class Expectation(NamedTuple):
     """One expectation: its Great Expectations type, arguments, and why consumers may rely on it.
 
     `severity` is `critical`, or `warning` for what a user ought to know but may have meant.
+    `needs_all`: it can only hold of all that is known, not as of an earlier day.
     """
 
     kind: str
     arguments: dict[str, Any]
     reason: str
     severity: str = "critical"
+    needs_all: bool = False
 
 
 class Band(NamedTuple):
@@ -193,7 +195,7 @@ def at_least(number: int, reason: str, condition: str = "true") -> Expectation:
         f"select count(*) filter ({condition}) as found from {{batch}}"
         f" having count(*) filter ({condition}) < {number}",
         reason,
-    )
+    )._replace(needs_all=True)
 
 
 def unique(columns: list[str], reason: str) -> Expectation:
@@ -248,7 +250,7 @@ def known_months(months: tuple[str, ...], condition: str, reason: str) -> Expect
         f" left join (select trade_month from {{batch}} where quantity_t is not null and"
         f" {condition}) as known using (trade_month) where known.trade_month is null",
         reason,
-    )
+    )._replace(needs_all=True)
 
 
 CONTROL_REGIME = joins(
@@ -278,13 +280,13 @@ def monthly(name: str) -> list[Expectation]:
             " where trade_month >= date '2024-01-01'"
             f" having count(quantity_t) < {series.recent_pct} * count(*) / 100",
             f"a chart since 2024 is no sieve: {series.recent_pct} % of its months are known",
-        ),
+        )._replace(needs_all=True),
         rows(
             "select max(trade_month) filter (quantity_t is not null) as latest from {batch}"
             " having coalesce(max(trade_month) filter (quantity_t is not null), date '1900-01-01')"
             f" < date '{series.latest}'",
             "the last known month does not go back behind the autumn of 2025",
-        ),
+        )._replace(needs_all=True),
         known_months(
             series.article_months,
             "true",

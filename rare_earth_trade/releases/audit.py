@@ -43,6 +43,14 @@ def last_run(candidate: Path) -> dict[str, Any]:
     return dict(zip(names, rows[0], strict=True))
 
 
+def as_of(candidate: Path) -> str:
+    """The day as of which a candidate was built; empty for all that is known, or if not said."""
+    try:
+        return last_run(candidate)["as_of"]
+    except Refused:
+        return ""
+
+
 def check(run: dict[str, Any], as_of: str) -> None:
     """Raise Refused unless a run was whole, green, as of the day asked for and of these files."""
     if run["ended_at"] is None:

@@ -64,8 +64,8 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
         with reading(candidate):
             run = audit.last_run(candidate)
         audit.check(run, as_of)
-        draft = store.draft()
         try:
+            draft = store.draft()
             say("Documentation ...")
             dbt_manifest = document(draft, as_of)
             tests = expected_tests(dbt_manifest)
@@ -75,7 +75,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                     " run `dbt build` without a selection"
                 )
             say("Acceptance ...")
-            if expectations.run() != 0:
+            if expectations.run(as_of=as_of) != 0:
                 raise Refused("its acceptance failed: see the expectations above")
             shutil.copytree(paths.data_docs(), draft / "data_docs")
             say("Copy ...")

@@ -161,6 +161,27 @@ def test_a_candidate_of_other_seeds_is_not_released(
     assert "changed since it was built" in done.stderr
 
 
+@pytest.mark.full
+def test_a_candidate_as_of_a_day_is_released_by_name_and_never_current(
+    run: Callable, tmp_path: Path
+) -> None:
+    built = run("dbt", "build", "--vars", "{as_of: 2025-06-30}")
+    assert built.returncode == 0, built.stdout[-3000:]
+    refused = run("rare-earth-trade", "release")
+    assert (refused.returncode, "--as-of 2025-06-30" in refused.stderr) == (1, True)
+    done = run("rare-earth-trade", "release", "--as-of", "2025-06-30")
+    assert done.returncode == 0, done.stdout + done.stderr
+    [release] = Store(tmp_path / "home").all()
+    assert release.id.endswith("-as-of-2025-06-30")
+    assert release.manifest["as_of"] == "2025-06-30"
+    assert Store(tmp_path / "home").current() is None
+    with duckdb.connect(str(release.warehouse), read_only=True) as connection:
+        [(latest,)] = connection.execute(
+            "select max(published_on)::varchar from marts.dim_source"
+        ).fetchall()
+    assert latest <= "2025-06-30"
+
+
 def test_without_a_candidate_there_is_bad_input(run: Callable, tmp_path: Path) -> None:
     done = run("rare-earth-trade", "release")
     assert done.returncode == 2

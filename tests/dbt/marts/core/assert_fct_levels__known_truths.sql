@@ -3,6 +3,9 @@
 -- printed a base for is left to fct_claim_verdicts, which says so.
 -- Seen red: the level of magnets to the United States for September 2025 changed from 420.5 to
 -- 430.5 on all pages.
+-- They hold of all that is known: on an earlier day the articles were not there.
+
+{{ config(enabled=(var('as_of') == '')) }}
 
 with
 
