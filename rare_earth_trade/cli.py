@@ -12,7 +12,21 @@ from rich.console import Console
 from rare_earth_trade import errors, paths
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """A file that cannot be read or written is the user's to mend: one line, and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            # By name, since importing duckdb would slow --help down.
+            if isinstance(error, OSError) or type(error).__module__ in {"duckdb", "_duckdb"}:
+                raise errors.BadInput(str(error).splitlines()[0]) from error
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="rare-earth-trade")
 def main() -> None:
     """The warehouse of China's rare-earth trade: what dbt cannot do itself."""

@@ -23,6 +23,16 @@ def test_downloads_and_quarantine_are_counted(run: Callable, tmp_path: Path) -> 
     assert found["downloads"] == {"loaded": 1, "rows": 1, "not_released": 1, "quarantined": 1}
 
 
+def test_a_broken_file_is_one_line(run: Callable, tmp_path: Path) -> None:
+    folder = tmp_path / "home/landing/flow=export"
+    folder.mkdir(parents=True)
+    (folder / "x.parquet").write_bytes(b"no parquet")
+    done = run("rare-earth-trade", "status")
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert "x.parquet" in line
+
+
 def test_a_year_without_a_calendar_says_so(run: Callable) -> None:
     done = run("rare-earth-trade", "status", "--on", "2031-05-05")
     assert "there is no calendar for 2031" in done.stdout
