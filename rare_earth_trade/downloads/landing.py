@@ -11,11 +11,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+
+from rare_earth_trade.files import locked, sync
+from rare_earth_trade.sql import no_pattern
 
 FLOWS = ("import", "export")
 
@@ -52,15 +53,10 @@ def manifest(home: Path) -> list[dict[str, object]]:
         return []
     with duckdb.connect() as connection:
         result = connection.execute(
-            MANIFEST, {"files": escaped(folder(home)) + "/flow=*/*.parquet"}
+            MANIFEST, {"files": no_pattern(str(folder(home))) + "/flow=*/*.parquet"}
         )
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-def escaped(path: Path) -> str:
-    """A path of which DuckDB takes every character for itself."""
-    return "".join(f"[{c}]" if c in "[*?" else c for c in str(path))
 
 
 class Call:
@@ -149,17 +145,6 @@ class Call:
             there.rename(Path(tempfile.mkdtemp(dir=self.folder)) / sha256)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock that a file stands for; wait for it first."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(file)
-
-
 def remove_if_dead(left: Path) -> None:
     """Remove the folder of a call that has ended without doing so itself."""
     try:
@@ -172,14 +157,5 @@ def remove_if_dead(left: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
     except BlockingIOError:
         pass
-    finally:
-        os.close(file)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
     finally:
         os.close(file)

@@ -19,7 +19,7 @@ import duckdb
 
 from rare_earth_trade.downloads import diagnosis, forms
 from rare_earth_trade.downloads.forms import AGAIN, DIMENSIONS, Header, Problem, Reason, Refused
-from rare_earth_trade.downloads.landing import escaped
+from rare_earth_trade.sql import no_pattern
 
 # Blanks that are not a plain space and end no line.
 ODD_BLANKS = "".join(character for character in forms.BLANKS if character not in " \r\n")
@@ -269,7 +269,7 @@ class Reader:
         try:
             self.connection.execute(
                 f"create or replace temp table typed as {typing_query(header, plain)}",
-                {"path": escaped(self.scratch)},
+                {"path": no_pattern(str(self.scratch))},
             )
         except duckdb.InvalidInputException:
             # Rows of other lengths, mostly: Python's reader will say which.

@@ -11,10 +11,11 @@ import click
 import duckdb
 
 from rare_earth_trade import paths
-from rare_earth_trade.downloads.landing import escaped, folder
+from rare_earth_trade.downloads.landing import folder
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.expectations import runner
 from rare_earth_trade.expectations.suites import Band, Expectation, between, rows, unique
+from rare_earth_trade.sql import literal, no_pattern
 
 # The columns that stg_customs__trade_lines reads.
 COLUMNS = (
@@ -173,7 +174,7 @@ def run() -> int:
     Raises BadInput (exit code 2) where a file in it cannot be read.
     """
     landing = folder(paths.home())
-    landed = f"{escaped(landing)}/flow=*/*.parquet"
+    landed = f"{no_pattern(str(landing))}/flow=*/*.parquet"
     if not any(landing.glob("flow=*/*.parquet")):
         click.echo("No customs download is in the landing area: nothing to expect of it.")
         return 0
@@ -193,8 +194,3 @@ def run() -> int:
             message = f"{landed} cannot be read ({reason}): ingest writes there, nothing else."
             raise BadInput(message) from error
         return runner.run(file, paths.data_docs().with_name("data_docs_landing"), SUITES)
-
-
-def literal(text: str) -> str:
-    """A path as text in SQL: views take no parameters."""
-    return "'" + text.replace("'", "''") + "'"

@@ -16,9 +16,11 @@ import duckdb
 
 from rare_earth_trade import expectations, paths
 from rare_earth_trade.errors import BadInput, reading
+from rare_earth_trade.files import checksum
 from rare_earth_trade.releases import audit, rules
 from rare_earth_trade.releases.audit import Refused
-from rare_earth_trade.releases.store import MANIFEST, WAREHOUSE, Release, Store, checksum
+from rare_earth_trade.releases.store import MANIFEST, WAREHOUSE, Release, Store
+from rare_earth_trade.sql import identifier, literal, no_pattern
 
 PACKAGES = ("rare-earth-trade", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
 TOTALS = ("quantity_t", "value_usd", "contribution_t")
@@ -153,22 +155,24 @@ def copy(
         tables = {}
         for table, definition, comment in connection.execute(TABLES).fetchall():
             connection.execute(definition)
-            connection.execute(f"insert into {quoted(table)} from candidate.marts.{quoted(table)}")
-            connection.execute(f"comment on table {quoted(table)} is {text(comment)}")
-            tables[table] = facts(connection, f"release.marts.{quoted(table)}")
+            connection.execute(
+                f"insert into {identifier(table)} from candidate.marts.{identifier(table)}"
+            )
+            connection.execute(f"comment on table {identifier(table)} is {literal(comment)}")
+            tables[table] = facts(connection, f"release.marts.{identifier(table)}")
         columns = connection.execute(COLUMNS, {"database": "candidate"}).fetchall()
         for table, column, _, _, comment in columns:
             connection.execute(
-                f"comment on column {quoted(table)}.{quoted(column)} is {text(comment)}"
+                f"comment on column {identifier(table)}.{identifier(column)} is {literal(comment)}"
             )
         for table, copied in tables.items():
             file = draft / "parquet" / f"{table}.parquet"
             connection.execute(
-                f"copy {quoted(table)} to $path (format parquet, compression zstd)",
+                f"copy {identifier(table)} to $path (format parquet, compression zstd)",
                 {"path": str(file)},
             )
-            relation = f"read_parquet({text(str(file))})"
-            for source in (f"candidate.marts.{quoted(table)}", relation):
+            relation = f"read_parquet({literal(no_pattern(str(file)))})"
+            for source in (f"candidate.marts.{identifier(table)}", relation):
                 if facts(connection, source) != copied:
                     raise Refused(f"the copy of {table} differs from it: try again")
         if connection.execute(COLUMNS, {"database": "release"}).fetchall() != columns:
@@ -194,7 +198,7 @@ def copy(
         )
         connection.execute("comment on table release_manifest is 'What this release is: one row.'")
         for column, comment in MANIFEST_COMMENTS.items():
-            connection.execute(f"comment on column release_manifest.{column} is {text(comment)}")
+            connection.execute(f"comment on column release_manifest.{column} is {literal(comment)}")
         connection.execute("use memory")
         connection.execute("detach release")
     return manifest
@@ -202,17 +206,7 @@ def copy(
 
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str) -> None:
     """Attach a DuckDB file under a name."""
-    connection.execute(f"attach {text(str(file))} as {name} ({options})")
-
-
-def quoted(identifier: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def text(value: str | None) -> str:
-    """A text as an SQL literal, where no parameter can stand."""
-    return "null" if value is None else "'" + value.replace("'", "''") + "'"
+    connection.execute(f"attach {literal(str(file))} as {name} ({options})")
 
 
 def facts(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, Any]:

@@ -5,14 +5,12 @@ symbolic link, replaced in one step. What is not finished lies in `.unfinished`;
 lock knows that it belongs to nobody alive.
 """
 
-import fcntl
-import hashlib
 import json
 import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +20,7 @@ import click
 
 from rare_earth_trade import paths
 from rare_earth_trade.errors import BadInput
+from rare_earth_trade.files import checksum, locked, sync
 
 WAREHOUSE = "rare_earth_trade.duckdb"
 MANIFEST = "release.json"
@@ -57,21 +56,14 @@ class Store:
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Hold the lock of all changes, waiting for it; clear away what a killed call has left."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            raise BadInput(f"cannot write below {self.folder} ({error.strerror}).") from error
-        try:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                click.echo("Another release is under way: waiting for it to end ...", err=True)
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            remove(self.unfinished)
+                self.folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(locked(self.folder / ".lock", say_waiting))
+                remove(self.unfinished)
+            except OSError as error:
+                raise BadInput(f"cannot write below {self.folder} ({error.strerror}).") from error
             yield
-        finally:
-            os.close(lock)
 
     def all(self) -> list[Release]:
         """All whole releases, oldest first."""
@@ -153,19 +145,9 @@ def number_of(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def checksum(file: Path) -> str:
-    """SHA-256 of a file."""
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+def say_waiting() -> None:
+    """Say why nothing happens."""
+    click.echo("Another release is under way: waiting for it to end ...", err=True)
 
 
 def remove(folder: Path) -> None:
