@@ -51,3 +51,15 @@ where
         select 1 from growths
         where evidence.figure_ids like '%' || growths.figure_id || '%'
     )
+    -- Pieces of evidence of equal trust that contradict each other count for nothing.
+    and not exists (
+        select 1 from evidence as other
+        where
+            evidence.window_id = other.window_id
+            and other.is_trusted
+            and other.is_accepted
+            and (
+                evidence.lower_kg > other.upper_kg
+                or evidence.upper_kg < other.lower_kg
+            )
+    )
