@@ -91,7 +91,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             text = json.dumps(manifest, indent=2, ensure_ascii=False)
             (draft / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
             release = store.finish(draft, name)
-        except (OSError, duckdb.IOException) as error:
+        except (OSError, duckdb.Error) as error:
             raise BadInput(
                 f"cannot write below {store.folder} ({reason(error)}): nothing was released."
             ) from error
