@@ -170,6 +170,7 @@ COLUMNS = {
     "fct_source_reliability": "outlet_kind outlet claims_tested claims_passed claims_contradicted"
     " claims_disputed pass_rate_pct",
     "dim_month": "trade_month trade_year month_of_year",
+    "dim_day": "calendar_day",
     "dim_partner": "partner_code partner_name region is_aggregate is_residual",
     "dim_product": "product_code product_label form element_symbol",
     "dim_download": "file_sha256 flow file_name loaded_at first_month last_month row_count",
@@ -644,6 +645,16 @@ SUITES: dict[str, list[Expectation]] = {
         at_least(190, "the calendar reaches from 2010 to the autumn of 2025 and beyond"),
         unique(["trade_month"], "a calendar joins one to one"),
         between("trade_year", Band(2000, 2100, "a year outside is a typing error in a window")),
+    ],
+    "dim_day": [
+        has_columns("dim_day"),
+        unique(["calendar_day"], "a calendar joins one to one"),
+        rows(
+            "select max(calendar_day) as last_day, count(*) as days from {batch}"
+            " having count(*) <> date_diff('day', min(calendar_day), max(calendar_day)) + 1"
+            " or count(*) < 5000",
+            "the calendar has no holes, or metrics lose months without saying so",
+        ),
     ],
     "dim_partner": [
         has_columns("dim_partner"),
