@@ -25,6 +25,21 @@ def candidate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copy2(built, folder))
 
 
+@pytest.fixture(scope="session")
+def released(candidate: Path) -> Path:
+    """The folder of releases beside that copy, with one release of it."""
+    home = candidate.parent.parent
+    done = subprocess.run(
+        [BIN / "rare-earth-trade", "release"],
+        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home / "releases"
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A scratch copy of the project whose seeds and models a test may spoil."""

@@ -1,20 +1,10 @@
-"""The build as a whole: a wrong digit turns a named test red, older readers open what comes out."""
+"""The build as a whole: a wrong digit turns a named test red."""
 
-import subprocess
-import venv
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-
-from rare_earth_trade import paths
-
-OCTOBER = """
-    select trade_month, quantity_t
-    from marts.fct_magnet_exports_monthly
-    where trade_month = '2025-10-01'
-"""
 
 
 def query(candidate: Path, text: str) -> list[tuple]:
@@ -78,33 +68,3 @@ def test_one_wrong_digit_turns_a_named_test_red(run: Callable, project: Path) ->
     ]
     new, old = (Decimal(line.rsplit(",", 1)[1]) for line in (pasted.strip(), before))
     assert new - old == 5
-
-
-def test_an_older_duckdb_reads_the_candidate(candidate: Path, tmp_path: Path) -> None:
-    old = tmp_path / "old"
-    venv.create(old, with_pip=True)
-    lock = paths.PROJECT / "tests/python/old_reader.txt"
-    subprocess.run(
-        [
-            old / "bin/pip",
-            "install",
-            "--quiet",
-            "--require-hashes",
-            "--only-binary",
-            ":all:",
-            "-r",
-            lock,
-        ],
-        check=True,
-    )
-    script = (
-        "import duckdb, sys; print(duckdb.__version__);"
-        f"print(duckdb.connect(sys.argv[1], read_only=True).execute({OCTOBER!r}).fetchall())"
-    )
-    result = subprocess.run(
-        [old / "bin/python", "-c", script, candidate], capture_output=True, text=True, check=True
-    )
-    assert result.stdout.splitlines() == [
-        "1.3.2",
-        "[(datetime.date(2025, 10, 1), Decimal('5473.000'))]",
-    ]

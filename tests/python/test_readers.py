@@ -1,0 +1,133 @@
+"""Readers: real clients, each in an environment of its own, read a release as it was built."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from rare_earth_trade import paths
+
+READERS = Path(__file__).with_name("readers")
+PAGE = paths.PROJECT / "docs/connect.md"
+MAGNETS = """
+    select trade_month, 'WLD' as partner_code, quantity_t, yoy_pct
+    from marts.fct_magnet_exports_monthly
+    where trade_month = '2025-10-01'
+    union all
+    select trade_month, partner_code, quantity_t, yoy_pct
+    from marts.fct_magnet_exports_monthly_by_partner
+    where trade_month = '2025-10-01' and rank_in_month <= 5
+    order by quantity_t desc
+"""
+# pinned in readers/*.txt, each beside the version that it must report
+PYTHONS = {"duckdb_1_1": "1.1.3", "duckdb_1_3": "1.3.2", "duckdb_1_5": "1.5.6"}
+
+
+@pytest.fixture(scope="session")
+def expected(candidate: Path) -> list[list[str]]:
+    """What the candidate itself says, as text."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        rows = connection.execute(MAGNETS).fetchall()
+    assert [(row[1], str(row[2])) for row in rows[:2]] == [("WLD", "5473.000"), ("DEU", "1118.000")]
+    assert len(rows) == 6
+    return texts(rows)
+
+
+def environment(folder: Path, lock: str) -> Path:
+    """A new environment with what a lock file names, and nothing of the project's."""
+    venv.create(folder, symlinks=True)
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    locked = ["--only-binary", ":all:", "--require-hashes", "-r", READERS / f"{lock}.txt"]
+    subprocess.run([*pip, "--python", folder / "bin/python", "install", *locked], check=True)
+    return folder / "bin"
+
+
+def read(*command: str | Path) -> dict[str, Any]:
+    """What a reader prints."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def texts(rows: list) -> list[list[str | None]]:
+    """Decimals and days as every client can write them; what is unknown stays unknown."""
+    return [[None if value is None else str(value) for value in row] for row in rows]
+
+
+@pytest.mark.parametrize(("lock", "version"), PYTHONS.items())
+def test_python_with_other_versions_of_duckdb(
+    released: Path, expected: list, tmp_path: Path, lock: str, version: str
+) -> None:
+    warehouse = released / "current/rare_earth_trade.duckdb"
+    programs = environment(tmp_path / "reader", lock)
+    found = read(programs / "python", READERS / "duckdb_reader.py", warehouse, MAGNETS)
+    assert (found["version"], texts(found["rows"])) == (version, expected)
+    if not (programs / "duckdb").is_file():
+        return
+    done = subprocess.run(
+        [programs / "duckdb", "-readonly", "-json", "-c", MAGNETS, warehouse],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = json.loads(done.stdout)
+    assert [list(row.values()) for row in rows] == expected
+
+
+def test_node(released: Path, expected: list, tmp_path: Path) -> None:
+    if not shutil.which("npm"):
+        pytest.skip("Node.js is missing (Debian, Ubuntu: apt install nodejs npm)")
+    for name in ("package.json", "package-lock.json", "node_reader.mjs"):
+        shutil.copy(READERS / name, tmp_path)
+    subprocess.run(
+        ["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"],
+        cwd=tmp_path,
+        check=True,
+    )
+    warehouse = released / "current/rare_earth_trade.duckdb"
+    found = read("node", tmp_path / "node_reader.mjs", warehouse, MAGNETS)
+    assert (found["version"], texts(found["rows"])) == ("v1.5.5", expected)
+
+
+@pytest.mark.parametrize("lock", ["", "superset"], ids=["sqlalchemy_2", "sqlalchemy_1"])
+def test_sqlalchemy_as_superset_uses_it(
+    released: Path, expected: list, tmp_path: Path, lock: str
+) -> None:
+    programs = environment(tmp_path / "reader", lock) if lock else Path(sys.executable).parent
+    warehouse = released / "current/rare_earth_trade.duckdb"
+    found = read(programs / "python", READERS / "superset_reader.py", warehouse, MAGNETS)
+    assert found["version"].startswith("1.4." if lock else "2.")
+    assert texts(found["rows"]) == expected
+    marts = {file.stem for file in (released / "current/parquet").iterdir()}
+    assert set(found["tables"]) == marts | {"release_manifest"}
+    # SQLAlchemy 2.1 asks for collations, which duckdb-engine 0.17.0 cannot answer.
+    assert ({"trade_month", "quantity_t", "yoy_pct"} <= set(found["columns"])) == bool(lock)
+
+
+def test_parquet_by_arrow(released: Path, expected: list, tmp_path: Path) -> None:
+    programs = environment(tmp_path / "reader", "pyarrow")
+    folder = released / "current/parquet"
+    found = read(programs / "python", READERS / "parquet_reader.py", folder, "2025-10-01")
+    assert texts(found["rows"]) == expected
+
+
+def test_the_lock_files_name_versions_and_checksums_but_no_addresses() -> None:
+    for lock in READERS.glob("*.txt"):
+        text = lock.read_text(encoding="utf-8")
+        entries = re.split(r"\n(?=\S)", text.strip())
+        assert all(re.match(r"[a-z-]+==[\d.]+ ", entry) for entry in entries), lock
+        assert all("--hash=sha256:" in entry for entry in entries), lock
+        assert "://" not in text
+    text = (READERS / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    packages.pop("")
+    assert len(packages) > 3
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert "://" not in text
