@@ -13,7 +13,8 @@
                 {%- if result.node.resource_type in ['test', 'unit_test'] -%}
                     {%- do tests.append(result.node.unique_id) -%}
                 {%- endif -%}
-            {%- else -%}
+            {#- Exposures are listed, too, and do nothing. -#}
+            {%- elif result.status != 'no-op' -%}
                 {%- do failed.append(result.node.name) -%}
             {%- endif -%}
         {%- endfor -%}

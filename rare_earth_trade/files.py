@@ -27,9 +27,11 @@ def checksum(file: Path) -> str:
 def locked(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the lock that a file stands for; call `waiting` before having to wait for it.
 
-    It is let go when the process ends, however it ends.
+    It is let go when the process ends, however it ends; and, where that has passed it on
+    (`close_fds=False`), when what it has started ends, too.
     """
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    os.set_inheritable(file, True)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

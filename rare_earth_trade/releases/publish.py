@@ -91,13 +91,14 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             text = json.dumps(manifest, indent=2, ensure_ascii=False)
             (draft / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
             release = store.finish(draft, name)
+            if not as_of:
+                store.point_to(release)
+            store.retain(keep)
         except (OSError, duckdb.Error) as error:
             raise BadInput(
-                f"cannot write below {store.folder} ({reason(error)}): nothing was released."
+                f"cannot write below {store.folder} ({reason(error)}):"
+                " the current release stays as it is."
             ) from error
-        if not as_of:
-            store.point_to(release)
-        store.retain(keep)
     return release
 
 
@@ -122,6 +123,7 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
+        close_fds=False,  # it keeps the lock of the store until it ends
     )
     if done.returncode:
         raise Refused(f"dbt cannot document it:\n{done.stdout}{done.stderr}")
@@ -200,6 +202,8 @@ def copy(
         for column, comment in MANIFEST_COMMENTS.items():
             connection.execute(f"comment on column release_manifest.{column} is {literal(comment)}")
         connection.execute("use memory")
+        # Here a full disk is named as the cause; while detaching it would not be.
+        connection.execute("checkpoint release")
         connection.execute("detach release")
     return manifest
 

@@ -63,7 +63,10 @@ class Store:
                 remove(self.unfinished)
             except OSError as error:
                 raise BadInput(f"cannot write below {self.folder} ({error.strerror}).") from error
-            yield
+            try:
+                yield
+            finally:
+                remove(self.unfinished)
 
     def all(self) -> list[Release]:
         """All whole releases, oldest first."""
@@ -126,6 +129,8 @@ class Store:
         for release in gone:
             self.unfinished.mkdir(exist_ok=True)
             away = self.unfinished / release.id
+            # Only root can move a folder that nobody may write.
+            release.folder.chmod(0o755)
             release.folder.rename(away)
             remove(away)
         return [release.id for release in gone]

@@ -112,7 +112,7 @@ def test_a_killed_release_leaves_the_current_one(home: Path, start: Callable, ki
     store = Store(home)
     assert store.current().id == out.splitlines()[-1]
     # Nothing is left but the last releases.
-    assert list(store.unfinished.iterdir()) == []
+    assert not store.unfinished.exists()
     assert len(store.all()) == 3
 
 
@@ -133,7 +133,7 @@ def test_without_room_nothing_is_released(home: Path, start: Callable) -> None:
     )
     _, err = limited.communicate()
     assert limited.returncode == 2, err
-    assert "nothing was released" in err
+    assert "the current release stays as it is" in err
     assert "Traceback" not in err
     assert Store(home).current().id == before
     assert len(Store(home).all()) == 1

@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,20 +18,9 @@ ARTICLES = ("seed_magnets_2025_11", "seed_rare_earths_2024_12")
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A scratch folder of output with a release of the candidate that `make test` has built."""
-    home = tmp_path_factory.mktemp("released")
-    (home / "build").mkdir()
-    shutil.copy2(paths.candidate(), home / "build")
-    done = subprocess.run(
-        [BIN / "rare-earth-trade", "release"],
-        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return home
+def home(released: Path) -> Path:
+    """A folder of output with a release of the candidate that `make test` has built."""
+    return released.parent
 
 
 @pytest.fixture
