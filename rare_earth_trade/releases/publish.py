@@ -1,5 +1,6 @@
 """From a candidate to a release: audited, accepted, copied, compared, and published in one step."""
 
+import errno
 import json
 import os
 import platform
@@ -20,6 +21,7 @@ from rare_earth_trade.releases import audit, rules
 from rare_earth_trade.releases.audit import Refused
 from rare_earth_trade.releases.store import MANIFEST, WAREHOUSE, Release, Store, checksum
 
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PACKAGES = ("rare-earth-trade", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
 TOTALS = ("quantity_t", "value_usd", "contribution_t")
 
@@ -64,8 +66,8 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
         with reading(candidate):
             run = audit.last_run(candidate)
         audit.check(run, as_of)
-        draft = store.draft()
         try:
+            draft = store.draft()
             say("Documentation ...")
             dbt_manifest = document(draft, as_of)
             tests = expected_tests(dbt_manifest)
@@ -89,12 +91,13 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             text = json.dumps(manifest, indent=2, ensure_ascii=False)
             (draft / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
             release = store.finish(draft, name)
-        except (OSError, duckdb.IOException) as error:
+            if not as_of:
+                store.point_to(release)
+        except (OSError, duckdb.OperationalError, duckdb.FatalException) as error:
             raise BadInput(
-                f"cannot write below {store.folder} ({reason(error)}): nothing was released."
+                f"cannot write below {store.folder} ({reason(error)}):"
+                " the current release stays as it is."
             ) from error
-        if not as_of:
-            store.point_to(release)
         store.retain(keep)
     return release
 
@@ -120,9 +123,14 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
+        close_fds=False,  # it keeps the lock of the store until it ends
     )
     if done.returncode:
-        raise Refused(f"dbt cannot document it:\n{done.stdout}{done.stderr}")
+        output = done.stdout + done.stderr
+        for code in DISK_FULL:
+            if os.strerror(code) in output:
+                raise OSError(code, os.strerror(code))
+        raise Refused(f"dbt cannot document it:\n{output}")
     rules.copy_docs(target, draft / "docs")
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     shutil.rmtree(target)
@@ -196,6 +204,8 @@ def copy(
         for column, comment in MANIFEST_COMMENTS.items():
             connection.execute(f"comment on column release_manifest.{column} is {text(comment)}")
         connection.execute("use memory")
+        # Here a full disk is named as the cause; while detaching it would not be.
+        connection.execute("checkpoint release")
         connection.execute("detach release")
     return manifest
 

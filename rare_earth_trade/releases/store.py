@@ -68,8 +68,13 @@ class Store:
             except BlockingIOError:
                 click.echo("Another release is under way: waiting for it to end ...", err=True)
                 fcntl.flock(lock, fcntl.LOCK_EX)
+            # What a killed call has started holds the lock, too, until it ends by itself.
+            os.set_inheritable(lock, True)
             remove(self.unfinished)
-            yield
+            try:
+                yield
+            finally:
+                remove(self.unfinished)
         finally:
             os.close(lock)
 
@@ -134,6 +139,8 @@ class Store:
         for release in gone:
             self.unfinished.mkdir(exist_ok=True)
             away = self.unfinished / release.id
+            # Only root can move a folder that nobody may write.
+            release.folder.chmod(0o755)
             release.folder.rename(away)
             remove(away)
         return [release.id for release in gone]
