@@ -57,5 +57,5 @@ if __name__ == "__main__":
     while not stop.exists():
         release = read(current)
         met[release] = met.get(release, 0) + 1
-        time.sleep(0.01)
+        time.sleep(0.1)
     print(json.dumps(met))
