@@ -1,5 +1,6 @@
 """From a candidate to a release: audited, accepted, copied, compared, and published in one step."""
 
+import errno
 import json
 import os
 import platform
@@ -22,6 +23,7 @@ from rare_earth_trade.releases.audit import Refused
 from rare_earth_trade.releases.store import MANIFEST, WAREHOUSE, Release, Store
 from rare_earth_trade.sql import identifier, literal, no_pattern
 
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PACKAGES = ("rare-earth-trade", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
 TOTALS = ("quantity_t", "value_usd", "contribution_t")
 
@@ -93,12 +95,12 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             release = store.finish(draft, name)
             if not as_of:
                 store.point_to(release)
-            store.retain(keep)
         except (OSError, duckdb.Error) as error:
             raise BadInput(
                 f"cannot write below {store.folder} ({reason(error)}):"
                 " the current release stays as it is."
             ) from error
+        store.retain(keep)
     return release
 
 
@@ -126,7 +128,11 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
         close_fds=False,  # it keeps the lock of the store until it ends
     )
     if done.returncode:
-        raise Refused(f"dbt cannot document it:\n{done.stdout}{done.stderr}")
+        output = done.stdout + done.stderr
+        for code in DISK_FULL:
+            if os.strerror(code) in output:
+                raise OSError(code, os.strerror(code))
+        raise Refused(f"dbt cannot document it:\n{output}")
     rules.copy_docs(target, draft / "docs")
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     shutil.rmtree(target)

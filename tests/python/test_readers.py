@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,20 @@ def read(*command: str | Path) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
+def block(language: str, holding: str = "") -> str:
+    """The first fenced block of a language on the page that holds a text."""
+    blocks = re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    return next(text for text in blocks if holding in text)
+
+
+def run_as_shown(released: Path, *command: str | Path, folder: Path) -> str:
+    """What a command prints in a folder in which the page's paths hold."""
+    (folder / "var").symlink_to(released.parent)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def texts(rows: list) -> list[list[str | None]]:
     """Decimals and days as every client can write them; what is unknown stays unknown."""
     return [[None if value is None else str(value) for value in row] for row in rows]
@@ -69,6 +84,10 @@ def test_python_with_other_versions_of_duckdb(
     programs = environment(tmp_path / "reader", lock)
     found = read(programs / "python", READERS / "duckdb_reader.py", warehouse, MAGNETS)
     assert (found["version"], texts(found["rows"])) == (version, expected)
+    shown = run_as_shown(
+        released, programs / "python", "-c", block("python", "import duckdb"), folder=tmp_path
+    )
+    assert (released / "current").resolve().name in shown
     if not (programs / "duckdb").is_file():
         return
     done = subprocess.run(
@@ -79,6 +98,10 @@ def test_python_with_other_versions_of_duckdb(
     )
     rows = json.loads(done.stdout)
     assert [list(row.values()) for row in rows] == expected
+    shell = [*shlex.split(block("bash", "-readonly")), "-c", block("sql", "partner_code")]
+    (tmp_path / "var").unlink()
+    shown = run_as_shown(released, programs / shell[0], *shell[1:], folder=tmp_path)
+    assert shown.strip() == block("text").strip()
 
 
 def test_node(released: Path, expected: list, tmp_path: Path) -> None:
@@ -94,6 +117,9 @@ def test_node(released: Path, expected: list, tmp_path: Path) -> None:
     warehouse = released / "current/rare_earth_trade.duckdb"
     found = read("node", tmp_path / "node_reader.mjs", warehouse, MAGNETS)
     assert (found["version"], texts(found["rows"])) == ("v1.5.5", expected)
+    (tmp_path / "shown.mjs").write_text(block("js"), encoding="utf-8")
+    shown = run_as_shown(released, "node", "shown.mjs", folder=tmp_path)
+    assert (released / "current").resolve().name in shown
 
 
 @pytest.mark.parametrize("lock", ["", "superset"], ids=["sqlalchemy_2", "sqlalchemy_1"])
@@ -116,6 +142,24 @@ def test_parquet_by_arrow(released: Path, expected: list, tmp_path: Path) -> Non
     folder = released / "current/parquet"
     found = read(programs / "python", READERS / "parquet_reader.py", folder, "2025-10-01")
     assert texts(found["rows"]) == expected
+    manifest = json.loads((released / "current/release.json").read_text(encoding="utf-8"))
+    shown = run_as_shown(
+        released, programs / "python", "-c", block("python", "pyarrow"), folder=tmp_path
+    )
+    assert int(shown) == manifest["tables"]["fct_levels"]["rows"]
+
+
+def test_the_page_names_tables_columns_and_files_that_there_are(released: Path) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    current = released / "current"
+    tables = {file.stem for file in (current / "parquet").iterdir()}
+    assert set(re.findall(r"\b(?:fct|dim)_[a-z_]+[a-z]", page)) <= tables
+    for name in ("rare_earth_trade.duckdb", "release.json", "docs/index.html"):
+        assert f"`{name}`" in page
+        assert (current / name).is_file()
+    with duckdb.connect(str(current / "rare_earth_trade.duckdb"), read_only=True) as connection:
+        assert len(connection.execute(block("sql", "release_manifest")).fetchall()) == 1
+        assert len(connection.execute(block("sql", "partner_code")).fetchall()) == 5
 
 
 def test_the_lock_files_name_versions_and_checksums_but_no_addresses() -> None:
