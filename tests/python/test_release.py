@@ -182,6 +182,19 @@ def test_a_candidate_as_of_a_day_is_released_by_name_and_never_current(
     assert latest <= "2025-06-30"
 
 
+def test_exposures_name_tables_of_a_release(released: Path) -> None:
+    built = json.loads((paths.home() / "build/target/manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((released / "current/release.json").read_text(encoding="utf-8"))
+    used = {
+        name.rpartition(".")[2]
+        for exposure in built["exposures"].values()
+        for name in exposure["depends_on"]["nodes"]
+    }
+    assert used <= set(manifest["tables"])
+    # The calendar of days is there for metrics alone.
+    assert set(manifest["tables"]) - used == {"dim_day"}
+
+
 def test_without_a_candidate_there_is_bad_input(run: Callable, tmp_path: Path) -> None:
     done = run("rare-earth-trade", "release")
     assert done.returncode == 2
