@@ -158,7 +158,7 @@ def leave(code: int) -> NoReturn:
     default=10,
     show_default=True,
     type=click.IntRange(min=1),
-    help="Releases to keep; older ones are removed.",
+    help="Releases to keep; older ones are removed, but never the one that this one replaces.",
 )
 @click.option("--list", "is_list", is_flag=True, help="Show all releases.")
 @click.option("--rollback", metavar="ID", help="Make an earlier release the current one.")

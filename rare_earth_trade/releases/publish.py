@@ -93,6 +93,8 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             text = json.dumps(manifest, indent=2, ensure_ascii=False)
             (draft / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
             release = store.finish(draft, name)
+            # Before the pointer moves: who is just opening the current release still finds it.
+            store.retain(keep)
             if not as_of:
                 store.point_to(release)
         except (OSError, duckdb.Error) as error:
@@ -100,7 +102,6 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 f"cannot write below {store.folder} ({reason(error)}):"
                 " the current release stays as it is."
             ) from error
-        store.retain(keep)
     return release
 
 
