@@ -233,6 +233,33 @@ def verify(claims: Path | None, template: bool, columns: bool, form: str) -> Non
     sys.exit(1 if any(one["verdict"] == "contradicted" for one in verdicts) else 0)
 
 
+@main.command("brief")
+@click.option(
+    "--month",
+    type=click.DateTime(["%Y-%m"]),
+    metavar="YYYY-MM",
+    help="The month to tell of; otherwise the latest with a level.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write all pages into this new folder, with that month first, for a web server.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The story of the month, for programs.")
+def brief(month: datetime | None, to: Path | None, as_json: bool) -> None:
+    """Tell what happened in a month by the current release, and where its page is.
+
+    A release holds its brief: brief/index.html for the latest month, brief/months/ for each.
+    """
+    from rare_earth_trade.brief import command  # noqa: PLC0415 (keeps --help quick)
+
+    day = month.date() if month else None
+    if to:
+        command.write(day, to)
+    else:
+        command.show(day, as_json)
+
+
 @main.command("status")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="As if today were this day.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
