@@ -14,7 +14,7 @@ import pytest
 
 from rare_earth_trade import paths
 from rare_earth_trade.brief import docs, tables, words
-from rare_earth_trade.brief.facts import IMPORTS, MAGNETS
+from rare_earth_trade.brief.facts import IMPORTS, MAGNETS, SERIES
 from rare_earth_trade.brief.pages import largest, with_rest
 
 OCTOBER = date(2025, 10, 1)
@@ -402,6 +402,17 @@ def test_markup_in_documentation_is_shown_not_obeyed() -> None:
 def test_the_first_release_has_nothing_to_compare_with(pages: Path) -> None:
     text = (pages / "index.html").read_text(encoding="utf-8")
     assert "There is no earlier release to compare with." in text
+
+
+def test_the_exposure_names_every_table_that_the_pages_read(released: Path) -> None:
+    manifest = json.loads((released / "current/docs/manifest.json").read_text(encoding="utf-8"))
+    exposure = manifest["exposures"]["exposure.rare_earth_trade.brief"]
+    named = {name.rsplit(".", 1)[1] for name in exposure["depends_on"]["nodes"]}
+    source = (paths.PROJECT / "rare_earth_trade/brief/facts.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"marts\.(\w+)", source)) - {"release_manifest"}
+    for series in SERIES:
+        read |= {series.fact, f"{series.fact}_by_partner"}
+    assert named == read
 
 
 def test_documentation_of_the_project_is_in_the_brief(pages: Path) -> None:
