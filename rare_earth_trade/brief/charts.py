@@ -69,7 +69,13 @@ def finish(chart: alt.LayerChart | alt.Chart, name: str, text: str, **datasets: 
     """
     ink = "currentColor"
     finished = (
-        chart.properties(width=WIDTH, description=text, background="transparent")
+        # Room at the left: readers' fonts may be wider than the one that it was drawn with.
+        chart.properties(
+            width=WIDTH,
+            description=text,
+            background="transparent",
+            padding={"left": 24, "right": 5},
+        )
         .configure(font="system-ui, sans-serif")
         .configure_view(stroke=None)
         .configure_axis(
@@ -173,7 +179,12 @@ def destinations(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
         y=alt.Y("partner:N", title=None, sort=names, axis=alt.Axis(labelLimit=220))
     )
     room = max((one["t"] for one in values), default=1) * 1.5
-    tonnes = alt.X("t:Q", title="tonnes", scale=alt.Scale(domain=[0, room], nice=False))
+    tonnes = alt.X(
+        "t:Q",
+        title="tonnes",
+        scale=alt.Scale(domain=[0, room], nice=False),
+        axis=alt.Axis(tickCount=8),
+    )
     bars = base.mark_bar().encode(
         x=tonnes,
         color=alt.Color(
@@ -236,6 +247,7 @@ def contributions(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
 
 def verdicts_by_year(name: str, counts: list[dict[str, Any]]) -> Chart:
     """Claims by year of their window and verdict; rows have `year`, `verdict`, `claims`."""
+    met = [verdict for verdict in VERDICTS if any(one["verdict"] == verdict for one in counts)]
     chart = (
         alt.Chart(alt.NamedData("rows"))
         .mark_bar()
@@ -245,8 +257,8 @@ def verdicts_by_year(name: str, counts: list[dict[str, Any]]) -> Chart:
             color=alt.Color(
                 "verdict:N",
                 title=None,
-                scale=alt.Scale(domain=list(VERDICTS), range=list(VERDICTS.values())),
-                legend=alt.Legend(columns=3),
+                scale=alt.Scale(domain=met, range=[VERDICTS[verdict] for verdict in met]),
+                legend=alt.Legend(labelExpr="replace(datum.label, /_/g, ' ')"),
             ),
             tooltip=["year:O", "verdict:N", "claims:Q"],
         )
@@ -270,7 +282,12 @@ def outlets(name: str, rows: list[dict[str, Any]]) -> Chart:
     names = [one["outlet"] for one in values]
     base = alt.Chart(alt.NamedData("rows")).encode(
         y=alt.Y("outlet:N", title=None, sort=names, axis=alt.Axis(labelLimit=220)),
-        x=alt.X("rate:Q", title="% of tested figures that hold", scale=alt.Scale(domain=[0, 125])),
+        x=alt.X(
+            "rate:Q",
+            title="% of tested figures that hold",
+            scale=alt.Scale(domain=[0, 125]),
+            axis=alt.Axis(values=[0, 25, 50, 75, 100]),
+        ),
     )
     points = base.mark_point(filled=True, color=BLUE, opacity=1).encode(
         size=alt.Size("tested:Q", legend=None, scale=alt.Scale(range=[30, 400])),
