@@ -12,7 +12,9 @@ import pytest
 from rare_earth_trade import paths
 
 BIN = Path(sys.executable).parent
-OUTPUT = shutil.ignore_patterns(".venv", ".git", "var", "target", "logs", ".*_cache", "__pycache__")
+OUTPUT = shutil.ignore_patterns(
+    ".venv*", ".git", "var", "target", "logs", ".*_cache", "__pycache__"
+)
 
 
 @pytest.fixture(scope="session")
