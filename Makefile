@@ -59,7 +59,7 @@ build-v2: $(PROJECT_STAMP) $(V2_STAMP)  ## the same build by the dbt v2 engine, 
 # Spark takes a path that is not absolute for one in its warehouse.
 build-spark: FOLDER = $(RARE_EARTH_TRADE_HOME)/build-spark
 build-spark: $(SPARK_STAMP)  ## the customs detail by Spark, in a local session
-	@mkdir -p "$(FOLDER)"
+	@mkdir -p "$(FOLDER)" "$(RARE_EARTH_TRADE_HOME)/landing"
 	@RARE_EARTH_TRADE_HOME="$$(realpath "$(RARE_EARTH_TRADE_HOME)")" DBT_TARGET_PATH="$(FOLDER)/target" \
 		DBT_LOG_PATH="$(FOLDER)/logs" $(SPARK)/bin/dbt --warn-error build --target spark --selector customs_detail
 

@@ -1,10 +1,10 @@
 {#
     Makes the landing area a table, where an engine can only read it as one; nothing elsewhere. The files stay what they are:
     dropping the table removes none. RARE_EARTH_TRADE_LANDING names a landing area that does not lie below the folder of all
-    output, such as s3a://bucket/landing.
+    output, such as s3a://bucket/landing; set but empty, it leaves the table as it is, for who fills one otherwise.
 #}
 {% macro register_landing() %}
-    {%- if execute -%} {{- adapter.dispatch('register_landing')(landed_columns()) -}} {%- endif -%}
+    {%- if execute and env_var('RARE_EARTH_TRADE_LANDING', 'here') -%} {{- adapter.dispatch('register_landing')(landed_columns()) -}} {%- endif -%}
 {% endmacro %}
 
 {% macro default__register_landing(columns) %}

@@ -2,11 +2,8 @@
 
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,34 +12,18 @@ import pytest
 
 from rare_earth_trade import paths
 
-BIN = Path(sys.executable).parent
 DOWNLOADS = Path(__file__).parent / "downloads"
 LOCK = paths.PROJECT / "engine_v2/package-lock.json"
 
 
-def make(target: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """Run make with the environment of this test for the project's own."""
-    return subprocess.run(
-        ["make", "--no-print-directory", target, f"BIN={BIN}", "PROJECT_STAMP="],
-        cwd=paths.PROJECT,
-        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home), "PYTHON": sys.executable},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The environment of the engine; where it cannot be had, one line says so."""
-    done = make(".venv-v2", tmp_path_factory.mktemp("home"))
-    found = re.search(r"^dbt v2 cannot be installed here: .*", done.stderr, re.M)
-    if found:
-        pytest.skip(found[0])
-    assert done.returncode == 0, done.stdout + done.stderr
+def engine(environment: Callable) -> None:
+    environment(".venv-v2")
 
 
-def test_the_engine_builds_the_same_marts(engine: None, candidate: Path, tmp_path: Path) -> None:
+def test_the_engine_builds_the_same_marts(
+    engine: None, make: Callable, candidate: Path, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
     shutil.copytree(candidate.parent, home / "build")
     before = hashlib.sha256(candidate.read_bytes()).hexdigest()
@@ -61,7 +42,7 @@ def test_the_engine_builds_the_same_marts(engine: None, candidate: Path, tmp_pat
 
 
 @pytest.mark.full
-def test_with_tariff_lines_too(engine: None, run: Callable, tmp_path: Path) -> None:
+def test_with_tariff_lines_too(engine: None, make: Callable, run: Callable, tmp_path: Path) -> None:
     home = tmp_path / "home"
     for flow in ("export", "import"):
         files = sorted(DOWNLOADS.glob(f"*_{flow}*.csv"))
