@@ -35,7 +35,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-e
 .PHONY: help build build-v2 build-spark test test-full lint docs clean lock
 
 help:  ## this list
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt build, release, summary
 	@$(FOLDERS)

@@ -76,13 +76,15 @@ def show(other: Path) -> int:
     table.add_column("mart", no_wrap=True)
     for heading in ("rows", "other"):
         table.add_column(heading, justify="right")
-    table.add_column("difference", overflow="fold")
+    table.add_column("difference")
     for name, mine, its, finding in found:
         counts = ["-" if count is None else f"{count:,}" for count in (mine, its)]
-        table.add_row(name, *counts, finding or "none")
-    Console().print(table)
-    if not any(finding for *_, finding in found):
-        return 0
-    if states[0] != states[1]:
-        print("They were built from other files or as of another day: `make build` first.")
-    return 1
+        table.add_row(name, *counts, "see below" if finding else "none")
+    console = Console()
+    console.print(table)
+    differing = [f"{name}: {finding}" for name, *_, finding in found if finding]
+    if differing and states[0] != states[1]:
+        differing.append("They were built from other files or as of another day: build both anew.")
+    for line in differing:
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
+    return 1 if differing else 0
