@@ -276,3 +276,16 @@ def summary() -> None:
     from rare_earth_trade import summary as view  # noqa: PLC0415 (keeps --help quick)
 
     sys.exit(view.show())
+
+
+@main.command("compare")
+@click.argument("other", type=click.Path(path_type=Path, dir_okay=False))
+def compare(other: Path) -> None:
+    """Compare the marts of the candidate with those of OTHER, row by row.
+
+    OTHER is the DuckDB file of another build, as by the dbt v2 engine. Exit code 1 if a table, a
+    column, a type or any row differs.
+    """
+    from rare_earth_trade import parity  # noqa: PLC0415 (keeps --help quick)
+
+    sys.exit(parity.show(other))

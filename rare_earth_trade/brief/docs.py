@@ -17,6 +17,8 @@ PAGES = (
     "customs_downloads",
     "connect",
     "semantic_layer",
+    "spark",
+    "benchmarks",
     "citing",
 )
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
