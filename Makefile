@@ -32,7 +32,7 @@ FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 # Hashes for every version of Python and system, no index addresses; extras stay, or older pips look for them.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url
 
-.PHONY: help build build-v2 build-spark test test-full bench lint docs clean lock
+.PHONY: help build build-v2 build-spark test test-full bench lint docs clean lock sbom
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -173,3 +173,20 @@ lock:  ## renew all lock files (needs uv and npm)
 	uv pip compile --group v2 $(LOCK) -o requirements-v2.txt
 	uv pip compile --group spark -c requirements.txt $(LOCK) -o requirements-spark.txt
 	npm install --silent --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --prefix engine_v2
+	$(MAKE) sbom
+
+# Without the links of each package, some of which name the index that it came from.
+sbom:  ## renew the bill of materials and the list of licences (needs uv)
+	@command -v uv >/dev/null || { echo "uv is missing (pip install uv)" >&2; exit 2; }
+	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	uv venv --quiet --python $(PYTHON) "$$scratch/venv"; \
+	uv pip install --quiet --python "$$scratch/venv" --only-binary :all: --require-hashes -r requirements.txt; \
+	uvx --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment "$$scratch/venv" --pyproject pyproject.toml \
+		--output-reproducible --of JSON -o "$$scratch/sbom.json"; \
+	$(PYTHON) -c 'import json, sys; bom = json.load(sys.stdin); \
+		[one.pop("externalReferences", None) for one in (*bom["components"], bom["metadata"]["component"])]; \
+		bom["metadata"].pop("tools", None); \
+		print(json.dumps(bom, indent=1, ensure_ascii=False))' <"$$scratch/sbom.json" >sbom.cdx.json; \
+	{ printf '# Licences of what a build installs\n\nRenewed by `make sbom`; the bill of materials is `sbom.cdx.json`.\n\n'; \
+	uvx --quiet pip-licenses==5.5.5 --python "$$scratch/venv/bin/python" --format=markdown --order=name \
+		--ignore-packages pip; } >docs/licences.md

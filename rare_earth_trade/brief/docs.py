@@ -20,6 +20,7 @@ PAGES = (
     "spark",
     "benchmarks",
     "citing",
+    "licences",
 )
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 

@@ -1,5 +1,6 @@
 """The lock files install anywhere: hashed, without addresses, and in step with each other."""
 
+import json
 import re
 
 import pytest
@@ -33,3 +34,32 @@ def test_versions_that_are_known_to_work_together() -> None:
     assert versions["dbt-core"].startswith("1.11.")
     assert versions["duckdb"] == "2.0.0"
     assert versions["great-expectations"] == "1.24.1"
+
+
+def test_the_bill_of_materials_is_that_of_the_lock() -> None:
+    text = (paths.PROJECT / "sbom.cdx.json").read_text(encoding="utf-8")
+    bom = json.loads(text)
+    listed = {
+        re.sub(r"[-_.]+", "-", one["name"]).lower(): one["version"] for one in bom["components"]
+    }
+    # What is for other systems or versions only is locked, but not installed here.
+    locked = {(package, version) for package, version, _ in pins("requirements.txt")}
+    everywhere = {package for package, _, marker in pins("requirements.txt") if not marker}
+    assert everywhere <= listed.keys()
+    assert {one for one in listed.items() if one[0] != "pip"} <= locked
+    assert not re.search(r"https?://(?!cyclonedx)", text.replace("http://json-schema.org", ""))
+    licences = (paths.PROJECT / "docs/licences.md").read_text(encoding="utf-8").lower()
+    licences = re.sub(r"[-_.]+", "-", licences)
+    assert all(f"| {name} " in licences for name in listed if name != "pip")
+
+
+def test_no_dependency_forbids_what_the_licence_of_the_project_allows() -> None:
+    lines = (paths.PROJECT / "docs/licences.md").read_text(encoding="utf-8").splitlines()
+    # text-unidecode may be used under the Artistic Licence instead.
+    bound = [
+        line
+        for line in lines
+        if re.search(r"\bA?GPL|General Public", line) and "Lesser" not in line
+    ]
+    assert [line.split()[1] for line in bound] == ["text-unidecode"]
+    assert not any("UNKNOWN" in line for line in lines)
