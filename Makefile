@@ -188,5 +188,5 @@ sbom:  ## renew the bill of materials and the list of licences (needs uv)
 		bom["metadata"].pop("tools", None); \
 		print(json.dumps(bom, indent=1, ensure_ascii=False))' <"$$scratch/sbom.json" >sbom.cdx.json; \
 	{ printf '# Licences of what a build installs\n\nRenewed by `make sbom`; the bill of materials is `sbom.cdx.json`.\n\n'; \
-	uvx --quiet pip-licenses==5.5.5 --python "$$scratch/venv/bin/python" --format=markdown --order=name \
+	uvx --quiet pip-licenses==5.5.5 --python "$$scratch/venv/bin/python" --format=markdown --order=name --with-system \
 		--ignore-packages pip; } >docs/licences.md
