@@ -1,6 +1,7 @@
 """What `rare-earth-trade brief` does: show the brief of the current release, or write it anew."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,16 +66,21 @@ def write(month: date | None, to: Path) -> None:
         and not one.manifest["as_of"]
     ]
     manifest = json.loads((release.folder / "docs/manifest.json").read_text(encoding="utf-8"))
+    # Under its name only when it is whole; what a killed call has left is cleared away.
+    draft = to.with_name(f".{to.name}.unfinished")
     try:
+        shutil.rmtree(draft, ignore_errors=True)
         pages.write(
-            to,
+            draft,
             release.warehouse,
             manifest,
             previous=earlier[-1].warehouse if earlier else None,
             releases=[one.manifest for one in Store().all()],
             month=month,
         )
+        draft.replace(to)
     except OSError as error:
+        shutil.rmtree(draft, ignore_errors=True)
         raise BadInput(f"cannot write {to} ({error.strerror}).") from error
     click.echo(f"Page:  {to / 'index.html'}")
 

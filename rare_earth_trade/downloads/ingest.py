@@ -123,7 +123,7 @@ def take(path: Path, query: Query, call: Call, reader: Reader) -> Result:
                 "file_name": name,
                 "queried_codes": ",".join(query.codes) or None,
                 "is_partial": query.is_partial,
-                "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+                "loaded_at": call.next_moment(),
             }
             reader.write(header, constants, written)
             found = call.commit(written, query.flow, sha256)

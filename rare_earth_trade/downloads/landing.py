@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import tempfile
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -75,6 +77,7 @@ class Call:
             for left in unfinished.iterdir():
                 remove_if_dead(left)
             self.folder = Path(tempfile.mkdtemp(dir=unfinished))
+            self.latest = self.last_loaded()
             # Held until the process ends, however it ends: so others know that it is alive.
             self.alive = os.open(self.folder, os.O_RDONLY)
             fcntl.flock(self.alive, fcntl.LOCK_EX)
@@ -83,6 +86,19 @@ class Call:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         os.close(self.alive)
+
+    def last_loaded(self) -> int:
+        """When the last download was landed, in microseconds since 1970; files bear that time."""
+        landed = (file for flow in FLOWS for file in os.scandir(self.of_flow(flow)))
+        return max((file.stat().st_mtime_ns // 1000 for file in landed), default=0)
+
+    def next_moment(self) -> datetime:
+        """Now (UTC), but later than all that is landed, even if a clock goes back.
+
+        Of two loads of the same rows the later one counts.
+        """
+        self.latest = max(time.time_ns() // 1000, self.latest + 1)
+        return datetime(1970, 1, 1) + timedelta(microseconds=self.latest)
 
     def of_flow(self, flow: str) -> Path:
         """Folder of the downloads of a flow."""
@@ -100,6 +116,7 @@ class Call:
 
         Gives the flow under which they now are: another call may have been quicker.
         """
+        os.utime(written, ns=(self.latest * 1000,) * 2)
         sync(written)
         with locked(self.lock):
             found = self.flow_of(sha256)

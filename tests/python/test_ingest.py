@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -133,6 +134,19 @@ def test_real_samples_are_landed_as_a_reading_by_hand_finds_them(area: Area) -> 
         assert landed == found
         for place in (3, 7, 8):
             assert sum(row[place] or 0 for row in landed) == sum(row[place] or 0 for row in found)
+
+
+def test_a_later_load_counts_as_later_even_if_the_clock_goes_back(
+    area: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years = 10 * 365 * 24 * 3600 * 10**9
+    now = time.time_ns()
+    for clock, kilograms in ((now + years, "1"), (now, "2"), (now, "3")):
+        monkeypatch.setattr("time.time_ns", lambda clock=clock: clock)
+        area.load(download(spoilt(1, 5, kilograms)), f"{kilograms}.csv")
+    loaded = [(one["loaded_at"], one["file_name"]) for one in manifest(area.home)]
+    assert [name for _, name in sorted(loaded)] == ["1.csv", "2.csv", "3.csv"]
+    assert len({moment for moment, _ in loaded}) == 3
 
 
 def test_the_made_up_magnets_make_the_known_october(area: Area) -> None:

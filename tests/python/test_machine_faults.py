@@ -1,0 +1,197 @@
+"""Faults of the machine: whatever happens during a build, nothing is lost and the next recovers.
+
+Kills, rivals and full disks of `ingest` and `release` are in tests of their own.
+"""
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from rare_earth_trade import paths
+
+BIN = Path(sys.executable).parent
+GIBIBYTE = 2**30
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder for all output."""
+    (tmp_path / "home/build").mkdir(parents=True)
+    return tmp_path / "home"
+
+
+def start(home: Path, *command: str | Path, **options: object) -> subprocess.Popen:
+    """A command of the environment, in a process group of its own."""
+    environment = os.environ | {
+        "RARE_EARTH_TRADE_HOME": str(home),
+        "DBT_TARGET_PATH": str(home / "build/target"),
+        "DBT_LOG_PATH": str(home / "build/logs"),
+        "NO_COLOR": "1",
+    }
+    return subprocess.Popen(
+        [str(BIN / command[0]), *map(str, command[1:])],
+        cwd=paths.PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+
+
+def finish(process: subprocess.Popen) -> tuple[int, str]:
+    """Exit code and messages."""
+    output, _ = process.communicate(timeout=600)
+    return process.returncode, output
+
+
+def build(home: Path) -> None:
+    """A build that must succeed."""
+    code, messages = finish(start(home, "dbt", "--quiet", "build"))
+    assert code == 0, messages
+
+
+def verdicts(warehouse: Path) -> list[tuple]:
+    """What a warehouse says of all printed figures."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute(
+            "select verdict, count(*) from marts.fct_claim_verdicts group by all order by all"
+        ).fetchall()
+
+
+@pytest.mark.parametrize("kills", [1, pytest.param(10, marks=pytest.mark.full)])
+def test_a_killed_build_is_never_released_and_the_next_one_recovers(
+    home: Path, candidate: Path, kills: int
+) -> None:
+    moments = random.Random(kills)
+    for _ in range(kills):
+        process = start(home, "dbt", "--quiet", "build")
+        # From the first statements to the last tests; dbt's own start takes the first seconds.
+        time.sleep(moments.uniform(4, 25))
+        killed = process.poll() is None
+        if killed:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        if not killed:
+            continue
+        code, messages = finish(start(home, "rare-earth-trade", "release"))
+        assert code in (1, 2), messages
+        assert "dbt build" in messages
+        assert "Traceback" not in messages
+        assert not (home / "releases/current").exists()
+    build(home)
+    assert verdicts(home / "build/rare_earth_trade.duckdb") == verdicts(candidate)
+
+
+def test_of_two_builds_at_once_one_fails_clearly_and_the_other_is_whole(home: Path) -> None:
+    first = start(home, "dbt", "build")
+    # Past its start, at work in the file.
+    while not (home / "build/rare_earth_trade.duckdb").exists() and first.poll() is None:
+        time.sleep(0.2)
+    second = start(home, "dbt", "build")
+    (code, messages), (other, said) = finish(first), finish(second)
+    assert sorted((code, other)) != [0, 0]
+    failed = said if code == 0 else messages
+    assert "lock" in failed.lower()
+    assert 0 in (code, other), messages + said
+    found = verdicts(home / "build/rare_earth_trade.duckdb")
+    assert sum(count for _, count in found) == 2030
+
+
+def test_a_full_disk_stops_a_build_and_the_next_one_recovers(home: Path) -> None:
+    limit = 3 * 2**20
+    code, messages = finish(
+        start(
+            home,
+            *("dbt", "--quiet", "build"),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit,) * 2),
+        )
+    )
+    assert code != 0
+    assert "File too large" in messages or "IO Error" in messages
+    code, messages = finish(start(home, "rare-earth-trade", "release"))
+    assert code in (1, 2)
+    assert "Traceback" not in messages
+    (home / "build/rare_earth_trade.duckdb").unlink(missing_ok=True)
+    build(home)
+
+
+def test_a_build_needs_less_than_a_gibibyte(home: Path) -> None:
+    process = start(home, "dbt", "--quiet", "build")
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, output
+    # Linux counts in KiB, macOS in bytes.
+    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    assert 100 * 2**20 < peak < GIBIBYTE
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ingest", "{file}", "--flow", "export"),
+        ("release",),
+        ("brief",),
+        ("expect",),
+        ("summary",),
+        ("verify", "{file}"),
+    ],
+    ids=lambda command: command[0],
+)
+@pytest.mark.parametrize("place", ["below_a_file", "read_only"])
+def test_a_home_that_cannot_be_written_is_a_clear_error(
+    tmp_path: Path, command: tuple[str, ...], place: str
+) -> None:
+    file = tmp_path / "file.csv"
+    file.write_text("x", encoding="utf-8")
+    # A folder of the kernel, which even root cannot write.
+    home = file / "home" if place == "below_a_file" else Path("/proc/rare-earth-trade")
+    code, messages = finish(
+        start(home, "rare-earth-trade", *(word.format(file=file) for word in command))
+    )
+    assert code == 2, messages
+    assert "Traceback" not in messages
+
+
+def test_a_killed_brief_leaves_nothing_that_passes_for_one(released: Path, tmp_path: Path) -> None:
+    to = tmp_path / "pages"
+    home = released.parent
+    for wait in (1.0, 3.0):
+        process = start(home, "rare-earth-trade", "brief", "--month", "2025-10", "--to", to)
+        time.sleep(wait)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            assert not to.exists()
+    if not to.exists():
+        code, messages = finish(
+            start(home, "rare-earth-trade", "brief", "--month", "2025-10", "--to", to)
+        )
+        assert code == 0, messages
+    assert "October 2025" in (to / "index.html").read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+
+
+@pytest.mark.full
+def test_a_broken_off_environment_is_made_anew(project: Path, tmp_path: Path) -> None:
+    """Make is killed while it installs; the next call finds no stamp and begins again."""
+    command = ["make", "docs", f"RARE_EARTH_TRADE_HOME={tmp_path / 'home'}"]
+    process = subprocess.Popen(command, cwd=project, start_new_session=True)
+    while not (project / ".venv/bin/pip").exists():
+        time.sleep(0.2)
+    time.sleep(3)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert list((project / ".venv").glob(".build-*")) == []
+    assert subprocess.run(command, cwd=project, check=False).returncode == 0
+    assert len(list((project / ".venv").glob(".build-*"))) == 1
