@@ -32,5 +32,5 @@
 {% macro spark__landed_trade_lines(columns) %}
     select
         {{ columns | join(',\n        ') }}
-    from {{ this.include(identifier=false) }}.landed_trade_lines
+    from {{ this.schema }}.landed_trade_lines
 {% endmacro %}

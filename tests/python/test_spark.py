@@ -1,6 +1,7 @@
 """Spark builds the customs detail by the same SQL: the same rows, to the last decimal."""
 
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -164,3 +165,11 @@ def is_of(file: Path, month: str) -> bool:
             "select distinct trade_month = cast($1 as date) from read_parquet($2)",
             [month, str(file)],
         ).fetchall() == [(True,)]
+
+
+def test_the_lock_file_names_versions_and_checksums_but_no_addresses() -> None:
+    text = (paths.PROJECT / "requirements-spark.txt").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert all(re.match(r"[a-z0-9-]+(\[\w+\])?==\S+ ", entry) for entry in entries)
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in text
