@@ -51,7 +51,7 @@ def test_a_good_seed_passes(seeds: Path) -> None:
         (b'figure_id,note,value\nf1,"a\nb\nc",1\nf2,1\n', 5, "2 fields"),
         (b"figure_id,note,value\nf1,,1\n\nf2,,1\n", 3, "0 fields"),
         (b"figure_id,note,value\nf1,,5.2%\n", 2, "column value: '5.2%'"),
-        (b"figure_id,note,value\nf1,,NaN\n", 2, "column value: 'NaN' is not a number"),
+        (b"figure_id,note,value\nf1,,NaN\n", 2, "column value: 'NaN' is not of type decimal(18,6)"),
         (b"figure_id,note,value\nx1,,1\n", 2, "column figure_id: 'x1'"),
         (b"figure_id,note,value\nf1,\0,1\n", 2, "zero byte"),
         (b"figure_id,note,value\n", 1, "no row"),
