@@ -28,7 +28,7 @@ FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 # Hashes for every version of Python and system, no index addresses; extras stay, or older pips look for them.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url
 
-.PHONY: help build test test-full lint docs clean lock
+.PHONY: help build test test-full faults lint docs clean lock
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,10 @@ checks: lint
 	@$(BIN)/rare-earth-trade expect
 	@$(BIN)/dbt docs generate --static
 	@$(BIN)/pytest $(TESTS)
+
+# Faults made in scratch copies; the page is written even where one of them goes unnoticed.
+faults: $(PROJECT_STAMP) $(TEST_STAMP)  ## every seeded fault, and which test notices it (docs/faults.md)
+	@$(BIN)/python -m tests.faults.run --page docs/faults.md
 
 docs: $(PROJECT_STAMP)  ## one page of dbt docs that works from a file
 	@$(FOLDERS)

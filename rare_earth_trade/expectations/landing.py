@@ -183,7 +183,9 @@ def run() -> int:
             write_tables(file, landing)
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             reason = str(error).splitlines()[0]
-            message = f"{files_of(landing)} cannot be read ({reason}): ingest writes there, nothing else."
+            message = (
+                f"{files_of(landing)} cannot be read ({reason}): ingest writes there, nothing else."
+            )
             raise BadInput(message) from error
         return runner.run(file, paths.data_docs().with_name("data_docs_landing"), SUITES)
 

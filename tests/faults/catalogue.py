@@ -117,7 +117,7 @@ def dbt_name(catcher: str, manifest: dict[str, Any]) -> str | None:
     if catcher in tests:
         return catcher
     kind, _, place = catcher.partition(" on ")
-    if not place:
+    if not place or ": " in kind:
         return None
     model, *columns = place.split()
     found = [
@@ -152,3 +152,25 @@ def expectation_names(suite: list[Any]) -> list[str]:
         else f"{one.reason} ({one.arguments.get('column')})"
         for one in suite
     ]
+
+
+def every_test(manifest: dict[str, Any], *suites: dict[str, list[Any]]) -> set[str]:
+    """Data tests and unit tests by their names, expectations as `<mart>: <reason>`."""
+    return set(data_tests(manifest)) | {
+        f"{mart}: {name}"
+        for some in suites
+        for mart, expectations in some.items()
+        for name in expectation_names(expectations)
+    }
+
+
+def named(faults: list[Fault], manifest: dict[str, Any], *suites: dict[str, list[Any]]) -> set[str]:
+    """Those of them that faults name."""
+    found = set()
+    for catcher in (name for fault in faults for name in fault.catchers):
+        for some in suites:
+            if one := expectation(catcher, some):
+                found.add(": ".join(one))
+        if one := dbt_name(catcher, manifest):
+            found.add(one)
+    return found

@@ -1,6 +1,6 @@
 """Applies each fault of the catalogue to a scratch copy and records which tests notice it.
 
-    python -m tests.faults.run [--only ID] [--write]
+    python -m tests.faults.run [--only ID] [--page FILE]
 
 A fault that its named tests do not notice is a gap: the exit code is 1. Each fault is made in a
 process of its own, forked from this one, which has the slow imports behind it.
@@ -121,13 +121,15 @@ class Dbt:
         failed = []
         for result in json.loads(results.read_text())["results"]:
             kind, *_, name = result["unique_id"].split(".")
-            if result["status"] in {"fail", "error"}:
-                if kind == "test":
-                    failed.append(self.manifest["nodes"][result["unique_id"]]["name"])
-                elif kind == "unit_test":
-                    failed.append(name)
-                else:
-                    failed.append(f"build of {name}")
+            if kind == "test":
+                name = self.manifest["nodes"][result["unique_id"]]["name"]
+            elif kind != "unit_test":
+                name = f"build of {name}"
+            # A test that cannot run has noticed nothing; a model that cannot be built has.
+            if result["status"] == "error" and kind in {"test", "unit_test"}:
+                failed.append(f"error in {name}")
+            elif result["status"] in {"fail", "error"}:
+                failed.append(name)
         return failed
 
     def changed(self, file: str) -> set[str]:
@@ -135,8 +137,7 @@ class Dbt:
         macros = {
             key
             for key, macro in self.manifest["macros"].items()
-            if macro["original_file_path"] == file
-            and macro["package_name"] == "rare_earth_trade"
+            if macro["original_file_path"] == file and macro["package_name"] == "rare_earth_trade"
         }
         while True:
             more = {
@@ -156,7 +157,7 @@ class Dbt:
         }
 
     def reach(self, start: set[str], relation: str) -> set[str]:
-        """All nodes from some of them on, along `parent_map` or `child_map`, themselves included."""
+        """All nodes from some of them on, along `parent_map` or `child_map`, they included."""
         reached: set[str] = set()
         todo = list(start)
         while todo:
@@ -355,8 +356,17 @@ def tested(fault: Fault, slot: Slot, base: Path) -> list[str]:
         results = slot.build / "pytest.xml"
         results.unlink(missing_ok=True)
         subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-o", "junit_logging=no",
-             f"--junit-xml={results}", name],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-p",
+                "no:cacheprovider",
+                "-o",
+                "junit_logging=no",
+                f"--junit-xml={results}",
+                name,
+            ],
             cwd=slot.project,
             env=environment,
             check=False,
@@ -406,14 +416,20 @@ def in_a_fork(target: Any, *arguments: Any) -> int:
     return process.exitcode or 0
 
 
-def prepare(folder: Path, faults: list[Fault], jobs: int) -> tuple[list[Slot], dict[str, Path]]:
+def prepare(
+    folder: Path, faults: list[Fault], candidate: Path | None, jobs: int
+) -> tuple[list[Slot], dict[str, Path]]:
     """The copies of the project and the candidates that faults start from."""
     slots = [Slot(folder / f"slot_{number}") for number in range(jobs)]
     bases = {}
     slots[0].fill()
+    shutil.copytree(slots[0].project, folder / "whole")
     for needs in sorted({fault.needs for fault in faults} | {""}):
         bases[needs] = folder / f"base_{needs or 'ledger'}"
-        if in_a_fork(make_base, slots[0], bases[needs], bool(needs)):
+        if candidate and not needs:
+            bases[needs].mkdir()
+            shutil.copyfile(candidate, bases[needs] / FILE)
+        elif in_a_fork(make_base, slots[0], bases[needs], bool(needs)):
             output = (slots[0].build / "output.txt").read_text()
             raise click.ClickException(f"the project without a fault is not green:\n{output}")
     for slot in slots[1:]:
@@ -421,9 +437,11 @@ def prepare(folder: Path, faults: list[Fault], jobs: int) -> tuple[list[Slot], d
     return slots, bases
 
 
-def run(faults: list[Fault], folder: Path, jobs: int, console: Console) -> list[Outcome]:
+def run(
+    faults: list[Fault], folder: Path, candidate: Path | None, jobs: int, console: Console
+) -> list[Outcome]:
     """Make all faults, as many at a time as there are copies of the project."""
-    slots, bases = prepare(folder, faults, min(jobs, len(faults)))
+    slots, bases = prepare(folder, faults, candidate, min(jobs, len(faults)))
     outcomes: dict[str, Outcome] = {}
     todo = list(faults)
     busy: dict[Any, tuple[Any, Fault, Slot, float]] = {}
@@ -443,7 +461,7 @@ def run(faults: list[Fault], folder: Path, jobs: int, console: Console) -> list[
                 caught, trouble = (), "the process ended without an answer"
             process.join()
             if fault.file:
-                shutil.copyfile(PROJECT / fault.file, slot.project / fault.file)
+                shutil.copyfile(folder / "whole" / fault.file, slot.project / fault.file)
             slots.append(slot)
             outcome = Outcome(fault, caught, trouble, time.monotonic() - start)
             outcomes[fault.id] = outcome
@@ -453,9 +471,14 @@ def run(faults: list[Fault], folder: Path, jobs: int, console: Console) -> list[
 
 @click.command()
 @click.option("--only", multiple=True, metavar="ID", help="These faults and no others.")
-@click.option("--write", is_flag=True, help="Write docs/faults.md.")
+@click.option("--page", type=click.Path(path_type=Path), help="Write the table to this file.")
+@click.option(
+    "--candidate",
+    type=click.Path(path_type=Path, exists=True),
+    help="Start from this candidate of the project as it is, instead of building one.",
+)
 @click.option("--jobs", default=2, show_default=True, help="Faults at a time.")
-def main(only: tuple[str, ...], write: bool, jobs: int) -> None:
+def main(only: tuple[str, ...], page: Path | None, candidate: Path | None, jobs: int) -> None:
     """Make every fault of the catalogue and say which tests notice it."""
     faults = [fault for fault in catalogue.read() if not only or fault.id in only]
     if not faults:
@@ -463,10 +486,10 @@ def main(only: tuple[str, ...], write: bool, jobs: int) -> None:
     console = Console(highlight=False, soft_wrap=True)
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = run(faults, Path(folder), jobs, console)
+        outcomes = run(faults, Path(folder), candidate, jobs, console)
     code = report.summary(console, outcomes, time.monotonic() - start)
-    if write and not only:
-        (PROJECT / "docs/faults.md").write_text(report.page(outcomes), encoding="utf-8")
+    if page:
+        page.write_text(report.page(outcomes), encoding="utf-8")
     sys.stdout.flush()
     os._exit(code)
 
