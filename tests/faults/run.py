@@ -305,13 +305,13 @@ def built(fault: Fault, slot: Slot) -> list[str]:
 def accepted(fault: Fault, file: Path, suites: dict[str, list[Any]]) -> list[str]:
     """The expectations that a file does not meet."""
     names = {catalogue.expectation(name, suites): name for name in fault.catchers}
-    outcomes = runner.validate(file, file.parent / "data_docs", suites)
     failed = []
-    for suite, expectations in suites.items():
-        found = [one for one in outcomes if one.suite == suite]
-        for one, name in zip(found, catalogue.expectation_names(expectations), strict=True):
-            if one.status in {"failed", "noted", "raised"}:
-                failed.append(names.get((suite, name)) or f"{suite}: {name}")
+    for one in runner.validate(file, file.parent / "data_docs", suites):
+        if one.status in {"failed", "noted"}:
+            # The text begins with the kind and the column, which tells equal reasons apart.
+            column = one.text.partition(":")[0].partition(" ")[2]
+            found = {(one.suite, one.reason), (one.suite, f"{one.reason} ({column})")} & set(names)
+            failed.append(names[found.pop()] if found else f"{one.suite}: {one.reason}")
     return failed
 
 

@@ -14,6 +14,13 @@
 {% set of_page = [
     'publisher', 'domain', 'wire', 'published_on', 'published_earliest_on', 'published_latest_on',
 ] %}
+{% set texts = [] %}
+{% for column in of_figure + of_record %}
+{% do texts.append("coalesce(cast(figures." ~ column ~ " as string), '')") %}
+{% endfor %}
+{% for column in of_page %}
+{% do texts.append("coalesce(cast(sources." ~ column ~ " as string), '')") %}
+{% endfor %}
 {% set differences %}
     with
 
@@ -60,13 +67,7 @@
             figures.printed_value,
             concat_ws(
                 '|',
-                {% for column in of_figure + of_record -%}
-                    coalesce(cast(figures.{{ column }} as string), ''),
-                {% endfor %}
-                {%- for column in of_page -%}
-                    coalesce(cast(sources.{{ column }} as string), '')
-                    {%- if not loop.last %},{% endif %}
-                {% endfor %}
+                {{ texts | join(',\n                ') }}
             ) as description
         from figures
         left join sources
