@@ -50,7 +50,7 @@ def page(outcomes: list[Any]) -> str:
         else:
             seen = "<br>".join(map(shown, caught)) or "nobody"
         if more:
-            seen += f" (and {shown(more[0])}" + (f", {len(more) - 1} more)" if more[1:] else ")")
+            seen += f" (and {len(more)} other{'s' if more[1:] else ''})"
         lines.append(f"{expected(fault)} {seen} |\n")
     lines.append("\n## Tests that no fault names, and why\n\n")
     lines += [f"- {shown(name)}: {why}\n" for name, why in catalogue.unnamed().items()]
