@@ -18,6 +18,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Stamps bear a checksum of what they stand for, and of the folder, since an environment cannot be moved. They are made
 # last, so that a set-up that broke off is done again.
 checksum = $(firstword $(shell { echo "$(CURDIR)"; cat $(1); } | cksum))
+V2 := .venv-v2
+V2_STAMP := $(V2)/.ready-$(call checksum,requirements-v2.txt engine_v2/package-lock.json)
+SPARK := .venv-spark
+SPARK_STAMP := $(SPARK)/.ready-$(call checksum,requirements-spark.txt)
 BUILD_STAMP := .venv/.build-$(call checksum,requirements.txt)
 PROJECT_STAMP := .venv/.project-$(call checksum,pyproject.toml)
 TEST_STAMP := .venv/.test-$(call checksum,requirements-test.txt)
@@ -28,10 +32,10 @@ FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 # Hashes for every version of Python and system, no index addresses; extras stay, or older pips look for them.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url
 
-.PHONY: help build test test-full faults lint docs clean lock
+.PHONY: help build build-v2 build-spark test test-full faults bench lint docs clean lock
 
 help:  ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt build, release, summary
 	@$(FOLDERS)
@@ -40,6 +44,24 @@ build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt buil
 	@$(BIN)/dbt build
 	@$(BIN)/rare-earth-trade release
 	@$(BIN)/rare-earth-trade summary
+
+# Silenced is what cannot be helped: semantic models in the form that dbt-core reads. Analysis of SQL is off, since it does
+# not know DuckDB's `using key`.
+build-v2: FOLDER = $(RARE_EARTH_TRADE_HOME)/build-v2
+build-v2: $(PROJECT_STAMP) $(V2_STAMP)  ## the same build by the dbt v2 engine, compared with the candidate of `make build`
+	@rm -rf "$(FOLDER)"
+	@mkdir -p "$(FOLDER)"
+	@ADBC_DRIVER_PATH="$(CURDIR)/$(V2)" DBT_TARGET_PATH="$(FOLDER)/target" DBT_LOG_PATH="$(FOLDER)/logs" \
+		DBT_SEND_ANONYMOUS_USAGE_STATS=false $(V2)/bin/dbt build --target v2 --static-analysis off \
+		--warn-error-options '{"error": "all", "silence": ["SemanticModelDeprecated"]}'
+	@$(BIN)/rare-earth-trade compare "$(FOLDER)/rare_earth_trade.duckdb"
+
+# Spark takes a path that is not absolute for one in its warehouse.
+build-spark: FOLDER = $(RARE_EARTH_TRADE_HOME)/build-spark
+build-spark: $(SPARK_STAMP)  ## the customs detail by Spark, in a local session
+	@mkdir -p "$(FOLDER)" "$(RARE_EARTH_TRADE_HOME)/landing"
+	@RARE_EARTH_TRADE_HOME="$$(realpath "$(RARE_EARTH_TRADE_HOME)")" DBT_TARGET_PATH="$(FOLDER)/target" \
+		DBT_LOG_PATH="$(FOLDER)/logs" $(SPARK)/bin/dbt --warn-error build --target spark --selector customs_detail
 
 lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff and sqlfluff
 	@$(BIN)/ruff check .
@@ -72,13 +94,16 @@ checks: lint
 faults: $(PROJECT_STAMP) $(TEST_STAMP)  ## every seeded fault, and which test notices it (docs/faults.md)
 	@$(BIN)/python -m tests.faults.run --page docs/faults.md
 
+bench: $(PROJECT_STAMP)  ## benchmarks, for docs/benchmarks.md (half an hour; nothing else should run)
+	@$(BIN)/python benchmarks/bench.py
+
 docs: $(PROJECT_STAMP)  ## one page of dbt docs that works from a file
 	@$(FOLDERS)
 	@$(BIN)/dbt docs generate --static
 	@echo "$(DBT_TARGET_PATH)/static_index.html"
 
-clean:  ## remove the environment; var/ stays
-	rm -rf .venv
+clean:  ## remove the environments; var/ stays
+	rm -rf .venv $(V2) $(SPARK)
 
 # An environment whose Python is gone counts as none.
 ifneq ($(shell { $(BIN)/python -c 'print(1)'; } 2>/dev/null),1)
@@ -109,7 +134,46 @@ $(TEST_STAMP): $(BUILD_STAMP)
 		-r requirements-test.txt
 	@touch $@
 
-lock:  ## renew both lock files (needs uv)
+# dbt v2 and its DuckDB driver, which is a library inside a package for Node; its checksum is in package-lock.json.
+.PHONY: $(V2)
+$(V2): $(V2_STAMP)
+
+$(V2_STAMP):
+	@no() { echo "dbt v2 cannot be installed here: $$1" >&2; exit 2; }; \
+	[ "$$(uname -sm)" = "Linux x86_64" ] || no "its DuckDB driver is for Linux x86_64, not for $$(uname -sm)"; \
+	command -v npm >/dev/null || no "npm, which fetches its DuckDB driver, is missing (Debian, Ubuntu: apt install npm)"; \
+	rm -rf $(V2); \
+	$(PYTHON) -m venv $(V2) || no "Python's venv module is missing (Debian, Ubuntu: apt install python3-venv)"; \
+	$(V2)/bin/python -m pip --quiet --disable-pip-version-check install --only-binary :all: --require-hashes \
+		-r requirements-v2.txt || no "no wheel (requirements-v2.txt)"; \
+	cp engine_v2/package*.json $(V2); \
+	npm ci --silent --no-audit --no-fund --ignore-scripts --prefix $(V2) || no "no driver (engine_v2/package-lock.json)"; \
+	printf '%s\n' 'manifest_version = 1' '[Driver]' 'entrypoint = "duckdb_adbc_init"' '[Driver.shared]' \
+		'linux_amd64 = "$(CURDIR)/$(V2)/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so"' >$(V2)/duckdb.toml
+	@touch $@
+
+.PHONY: $(SPARK)
+$(SPARK): $(SPARK_STAMP)
+
+# pyspark comes as a source package only: it is built with the setuptools of the lock, which must be there first.
+$(SPARK_STAMP): INSTALL = $(SPARK)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes \
+	--only-binary :all:
+$(SPARK_STAMP):
+	@no() { echo "Spark cannot be installed here: $$1" >&2; exit 2; }; \
+	java -version 2>&1 | grep -qE 'version "(1[7-9]|[2-9][0-9])' || \
+		no "Java 17 or newer is missing (Debian, Ubuntu: apt install openjdk-17-jre-headless)"; \
+	echo "Making the environment in $(SPARK) (a minute or two) ..."; \
+	rm -rf $(SPARK); \
+	$(PYTHON) -m venv $(SPARK) || no "Python's venv module is missing (Debian, Ubuntu: apt install python3-venv)"; \
+	{ awk '/^[a-z]/ {kept = /^setuptools==/} kept' requirements-spark.txt | $(INSTALL) -r /dev/stdin && \
+		$(INSTALL) --no-binary pyspark --no-build-isolation --use-pep517 -r requirements-spark.txt; } || \
+		no "not all packages of requirements-spark.txt can be had"
+	@touch $@
+
+lock:  ## renew all lock files (needs uv and npm)
 	@command -v uv >/dev/null || { echo "uv is missing (pip install uv)" >&2; exit 2; }
 	uv pip compile pyproject.toml $(LOCK) -o requirements.txt
 	uv pip compile pyproject.toml --extra test -c requirements.txt $(LOCK) -o requirements-test.txt
+	uv pip compile --group v2 $(LOCK) -o requirements-v2.txt
+	uv pip compile --group spark -c requirements.txt $(LOCK) -o requirements-spark.txt
+	npm install --silent --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --prefix engine_v2

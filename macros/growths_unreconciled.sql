@@ -25,7 +25,7 @@
             (this.{{ growth }} is null)
             is distinct from (this.quantity_t is null or coalesce(base.quantity_t, 0) <= 0)
             or abs(
-                (100 + this.{{ growth }}) * cast(base.quantity_t as decimal(18, 6))
+                (100 + this.{{ growth }}) * cast(base.quantity_t as decimal(24, 6))
                 - 100 * cast(this.quantity_t as decimal(24, 6))
             ) > cast(base.quantity_t as decimal(18, 6)) * cast('0.000001' as decimal(7, 6))
         )

@@ -233,6 +233,33 @@ def verify(claims: Path | None, template: bool, columns: bool, form: str) -> Non
     sys.exit(1 if any(one["verdict"] == "contradicted" for one in verdicts) else 0)
 
 
+@main.command("brief")
+@click.option(
+    "--month",
+    type=click.DateTime(["%Y-%m"]),
+    metavar="YYYY-MM",
+    help="The month to tell of; otherwise the latest with a level.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write all pages into this new folder, with that month first, for a web server.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The story of the month, for programs.")
+def brief(month: datetime | None, to: Path | None, as_json: bool) -> None:
+    """Tell what happened in a month by the current release, and where its page is.
+
+    A release holds its brief: brief/index.html for the latest month, brief/months/ for each.
+    """
+    from rare_earth_trade.brief import command  # noqa: PLC0415 (keeps --help quick)
+
+    day = month.date() if month else None
+    if to:
+        command.write(day, to)
+    else:
+        command.show(day, as_json)
+
+
 @main.command("status")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="As if today were this day.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -249,3 +276,16 @@ def summary() -> None:
     from rare_earth_trade import summary as view  # noqa: PLC0415 (keeps --help quick)
 
     sys.exit(view.show())
+
+
+@main.command("compare")
+@click.argument("other", type=click.Path(path_type=Path, dir_okay=False))
+def compare(other: Path) -> None:
+    """Compare the marts of the candidate with those of OTHER, row by row.
+
+    OTHER is the DuckDB file of another build, as by the dbt v2 engine. Exit code 1 if a table, a
+    column, a type or any row differs.
+    """
+    from rare_earth_trade import parity  # noqa: PLC0415 (keeps --help quick)
+
+    sys.exit(parity.show(other))

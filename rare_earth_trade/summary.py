@@ -45,7 +45,11 @@ def show() -> int:
     readers = Store().pointer / release.warehouse.name if release else "no release yet"
     console.print(f"Readers open:  {readers}", soft_wrap=True, highlight=False)
     if release:
-        for name, page in (("Acceptance", "data_docs"), ("Documentation", "docs")):
+        for name, page in (
+            ("Brief", "brief"),
+            ("Acceptance", "data_docs"),
+            ("Documentation", "docs"),
+        ):
             file = Store().pointer / page / "index.html"
             console.print(f"{name + ':':14} {file}", soft_wrap=True, highlight=False)
     console.print("Next:          rare-earth-trade status", highlight=False)

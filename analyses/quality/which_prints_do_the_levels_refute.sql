@@ -1,6 +1,8 @@
 -- Question: which printed figures do the agreed levels contradict or dispute, and what stands
 -- against them?
 -- Answer: each with what was printed, what the levels give, and the witnesses to look up.
+-- Limits: a voice alone against another may be the one that is right; docs/contradictions.md looks
+-- at each.
 
 select
     verdicts.verdict,

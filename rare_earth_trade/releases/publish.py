@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from rare_earth_trade import expectations, paths
+from rare_earth_trade import brief, expectations, paths
 from rare_earth_trade.errors import BadInput, reading
 from rare_earth_trade.files import checksum
 from rare_earth_trade.releases import audit, rules
@@ -85,6 +85,15 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             say("Copy ...")
             name = store.next_id(as_of)
             manifest = copy(candidate, draft, name, run, dbt_manifest)
+            say("Brief ...")
+            replaced = None if as_of else store.current()
+            brief.write(
+                draft / "brief",
+                draft / WAREHOUSE,
+                dbt_manifest,
+                previous=replaced.warehouse if replaced else None,
+                releases=[*(one.manifest for one in store.all()), manifest],
+            )
             manifest["files"] = {
                 str(path.relative_to(draft)): checksum(path)
                 for path in sorted(draft.rglob("*"))

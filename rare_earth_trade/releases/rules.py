@@ -64,6 +64,7 @@ def write(manifest: dict[str, Any], candidate: duckdb.DuckDBPyConnection, folder
 
 
 def copy_docs(target: Path, to: Path) -> None:
-    """The static page of dbt docs."""
+    """The static page of dbt docs, and dbt's manifest for data catalogs and the brief."""
     to.mkdir()
     shutil.copyfile(target / "static_index.html", to / "index.html")
+    shutil.copyfile(target / "manifest.json", to / "manifest.json")

@@ -1,6 +1,7 @@
 """Fixtures: the candidate that `make test` has just built, and a scratch copy of the project."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,9 @@ import pytest
 from rare_earth_trade import paths
 
 BIN = Path(sys.executable).parent
-OUTPUT = shutil.ignore_patterns(".venv", ".git", "var", "target", "logs", ".*_cache", "__pycache__")
+OUTPUT = shutil.ignore_patterns(
+    ".venv*", ".git", "var", "target", "logs", ".*_cache", "__pycache__"
+)
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +74,41 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run_command
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a target of the Makefile with this environment for `.venv`, and its output elsewhere.
+
+    Without the flags of the make that runs the tests: they would move the output back.
+    """
+
+    def run_target(target: str, home: Path) -> subprocess.CompletedProcess[str]:
+        given = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
+        return subprocess.run(
+            ["make", "--no-print-directory", target, f"BIN={BIN}", "PROJECT_STAMP="],
+            cwd=paths.PROJECT,
+            env=given | {"RARE_EARTH_TRADE_HOME": str(home), "PYTHON": sys.executable},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run_target
+
+
+@pytest.fixture(scope="session")
+def environment(make: Callable, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Have another engine's environment made; where it cannot be had, one line says so."""
+
+    def made(folder: str) -> None:
+        done = make(folder, tmp_path_factory.mktemp("home"))
+        found = re.search(r"^.* cannot be installed here: .*", done.stderr, re.M)
+        if found:
+            pytest.skip(found[0])
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return made
 
 
 @pytest.hookimpl(trylast=True)

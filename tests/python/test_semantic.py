@@ -43,7 +43,7 @@ def flow(
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `mf` in a copy of the project, which it reads the manifest of, on the candidate."""
     folder = tmp_path_factory.mktemp("semantic") / "project"
-    ignored = shutil.ignore_patterns(".venv", ".git", "var", "target", "logs", "__pycache__")
+    ignored = shutil.ignore_patterns(".venv*", ".git", "var", "target", "logs", "__pycache__")
     shutil.copytree(paths.PROJECT, folder, ignore=ignored)
     (folder / "target").mkdir()
     shutil.copy2(paths.home() / "build/target/semantic_manifest.json", folder / "target")

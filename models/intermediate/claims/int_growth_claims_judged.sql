@@ -273,9 +273,9 @@ tested as (
             when 'approximate'
                 then
                     100 * 100 * cast(cur_upper_t as decimal(24, 6))
-                    >= 95 * (100 + amount) * base_lower_t
+                    >= 95 * (100 + amount) * cast(base_lower_t as decimal(24, 6))
                     and 100 * 100 * cast(cur_lower_t as decimal(24, 6))
-                    <= 105 * (100 + amount) * base_upper_t
+                    <= 105 * (100 + amount) * cast(base_upper_t as decimal(24, 6))
             when 'at_least'
                 then
                     case
@@ -283,10 +283,10 @@ tested as (
                             amount >= 0
                             then
                                 100 * cast(cur_upper_t as decimal(24, 6))
-                                >= (100 + amount) * base_lower_t
+                                >= (100 + amount) * cast(base_lower_t as decimal(24, 6))
                         else
                             100 * cast(cur_lower_t as decimal(24, 6))
-                            <= (100 + amount) * base_upper_t
+                            <= (100 + amount) * cast(base_upper_t as decimal(24, 6))
                     end
             when 'at_most' then
                 case
@@ -294,8 +294,10 @@ tested as (
                         amount >= 0
                         then
                             100 * cast(cur_lower_t as decimal(24, 6))
-                            <= (100 + amount) * base_upper_t
-                    else 100 * cast(cur_upper_t as decimal(24, 6)) >= (100 + amount) * base_lower_t
+                            <= (100 + amount) * cast(base_upper_t as decimal(24, 6))
+                    else
+                        100 * cast(cur_upper_t as decimal(24, 6))
+                        >= (100 + amount) * cast(base_lower_t as decimal(24, 6))
                 end
         end as is_qualified,
         not({{ growth_meets(

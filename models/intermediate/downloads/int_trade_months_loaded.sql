@@ -19,8 +19,7 @@ partners as (
 mapping as (
 
     select
-        string_agg(gacc_partner_code || ':' || coalesce(iso3, ''), ',' order by gacc_partner_code)
-            as mapping_id
+        {{ sorted_list("gacc_partner_code || ':' || coalesce(iso3, '')") }} as mapping_id
     from partners
 
 ),
@@ -40,7 +39,7 @@ final as (
         loads.trade_month,
         count(*) as load_count,
         md5(
-            string_agg(loads.load_id, ',' order by loads.load_id)
+            {{ sorted_list('loads.load_id') }}
             || '|' || mapping.mapping_id
             -- A table built as of a day is never taken for the whole one, nor the reverse.
             || '|{{ var("as_of") }}'

@@ -7,12 +7,8 @@
     incremental_strategy='append',
     on_schema_change='append_new_columns',
     full_refresh=(true if var('as_of') else none),
-    pre_hook="{% if is_incremental() %}
-        delete from {{ this }}
-        where (trade_month, load_set_id) not in (
-            select (trade_month, load_set_id) from {{ ref('int_trade_months_loaded') }}
-        )
-    {% endif %}",
+    partition_by='trade_month',
+    pre_hook='{{ drop_stale_months() }}',
 ) }}
 
 with
@@ -57,8 +53,7 @@ final as (
         cast(cells.value_usd as decimal(18, 2)) as value_usd,
         cast(cells.value_cny as decimal(18, 2)) as value_cny,
         case
-            when cells.quantity_kg > 0
-                then cast(round(cells.value_usd / cells.quantity_kg, 4) as decimal(18, 4))
+            when cells.quantity_kg > 0 then {{ unit_value('cells.value_usd', 'cells.quantity_kg') }}
         end as unit_value_usd_per_kg,
         cells.is_revised,
         case

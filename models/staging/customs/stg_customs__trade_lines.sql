@@ -1,6 +1,8 @@
 -- The rows of customs downloads as they were ingested: a month, a tariff line and a partner, finer
 -- where the query asked for customs regimes or provinces.
 
+{{ config(pre_hook='{{ register_landing() }}') }}
+
 with
 
 source as (

@@ -1,4 +1,4 @@
-"""`rare-earth-trade release` without its slow steps: no dbt docs, no expectations.
+"""`rare-earth-trade release` without its slow steps: no dbt docs, no expectations, no brief.
 
 Audit, copy, comparison, publishing and clearing away are the real ones.
 """
@@ -47,5 +47,6 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
 
 
 publish.document = document
+publish.brief.write = lambda *_, **__: None
 if __name__ == "__main__":
     main(["release", *sys.argv[1:]])

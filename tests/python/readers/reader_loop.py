@@ -54,7 +54,10 @@ if __name__ == "__main__":
     kind, current, stop = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     read = {"duckdb": by_duckdb, "parquet": by_parquet}[kind]
     met: dict[str, int] = {}
-    while not stop.exists():
+    is_over = False
+    while not is_over:
+        # Looked at before the last reading: nobody ends without having met the last release.
+        is_over = stop.exists()
         release = read(current)
         met[release] = met.get(release, 0) + 1
         time.sleep(0.1)

@@ -1,0 +1,496 @@
+"""Benchmarks of the project, each as a ratio to something else in the same run.
+
+    make bench                                       # all, with up to 10 million raw rows
+    python benchmarks/bench.py --rows 1,10,50,100    # in millions; some 40 GB of scratch space
+    python benchmarks/bench.py --only readers
+
+Prints a table and puts its lines into docs/benchmarks.md, where those of parts not run stay.
+Nothing else should run on the machine meanwhile.
+"""
+
+import csv
+import json
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import duckdb
+from measure import PROJECT, Cost, command, machine, median, queries
+from rich.console import Console
+from rich.table import Table
+
+REPORT = PROJECT / "docs/benchmarks.md"
+HEADING = "| part | what | ours | beside it | ratio | target | met | on | runs |"
+MONTHS = 120
+PARTNERS = 200
+FILE_ROWS = 100_000
+
+Line = tuple[str, str, str, str, str, str, str]
+
+
+def line(
+    part: str, what: str, ours: str, beside: str, ratio: float | None, target: str, met: bool | None
+) -> Line:
+    """A line of the table; `met` is None where there is no target."""
+    shown = "" if ratio is None else f"{ratio:.2f}"
+    return part, what, ours, beside, shown, target, {True: "yes", False: "no", None: ""}[met]
+
+
+# (a) the default project -------------------------------------------------------------------------
+
+RUN_COMPILED = """
+import json, sys, duckdb
+plan = json.load(open(sys.argv[1]))
+connection = duckdb.connect(sys.argv[2])
+connection.execute("set threads = 2")
+for statement in plan:
+    connection.execute(statement).fetchall()
+"""
+
+
+def default_project(runs: int, scratch: Path) -> Iterator[Line]:
+    """`dbt build` beside an empty dbt project and the same compiled SQL by DuckDB alone."""
+    home = scratch / "default"
+    command("dbt", "--quiet", "build", home=home)
+    ours = median(runs, lambda: command("dbt", "--quiet", "build", home=home))
+    empty = median(runs, lambda: empty_build(scratch))
+    plan = scratch / "plan.json"
+    manifest = json.loads((home / "build/target/manifest.json").read_text(encoding="utf-8"))
+    plan.write_text(json.dumps(compiled(manifest)), encoding="utf-8")
+
+    def alone() -> Cost:
+        file = scratch / "alone" / "rare_earth_trade.duckdb"
+        shutil.rmtree(file.parent, ignore_errors=True)
+        file.parent.mkdir()
+        return queries(RUN_COMPILED, plan, file)
+
+    sql = median(runs, alone)
+    ratio = ours.seconds / (empty.seconds + sql.seconds)
+    yield line(
+        "a",
+        "`dbt build` of the default project",
+        f"{ours.seconds:.1f} s, {ours.peak / 2**20:.0f} MiB",
+        f"empty project {empty.seconds:.1f} s + compiled SQL {sql.seconds:.1f} s",
+        ratio,
+        "at most 2.0",
+        ratio <= 2,
+    )
+
+
+def empty_build(scratch: Path) -> Cost:
+    """A dbt build of a project with one model `select 1` (dbt refuses to build nothing)."""
+    project = scratch / "empty"
+    if not project.exists():
+        (project / "models").mkdir(parents=True)
+        shutil.copy(PROJECT / "profiles.yml", project)
+        (project / "models/one.sql").write_text("select 1 as one\n", encoding="utf-8")
+        (project / "dbt_project.yml").write_text(
+            "name: empty\nprofile: rare_earth_trade\nflags: {send_anonymous_usage_stats: false}\n",
+            encoding="utf-8",
+        )
+    return command("dbt", "--quiet", "build", home=scratch / "empty_home", cwd=project)
+
+
+def compiled(manifest: dict) -> list[str]:
+    """Seeds, models and data tests as statements in the order in which dbt runs them."""
+    nodes = manifest["nodes"]
+    statements = [f"create schema {name}" for name in ("seeds", "staging", "intermediate", "marts")]
+    done: set[str] = set()
+
+    def add(name: str) -> None:
+        node = nodes.get(name)
+        if node is None or name in done:
+            return
+        done.add(name)
+        for parent in node["depends_on"]["nodes"]:
+            add(parent)
+        relation = f'"{node["schema"]}"."{node["name"]}"'
+        if node["resource_type"] == "seed":
+            types = ", ".join(
+                f"'{column}': '{'varchar' if kind == 'string' else kind}'"
+                for column, kind in node["config"]["column_types"].items()
+            )
+            file = PROJECT / node["original_file_path"]
+            statements.append(
+                f"create table {relation} as from read_csv('{file}', header = true,"
+                f" columns = {{{types}}})"
+                if types
+                else f"create table {relation} as from read_csv('{file}', all_varchar = true)"
+            )
+        elif node["resource_type"] == "model":
+            kind = "view" if node["config"]["materialized"] == "view" else "table"
+            statements.append(f"create {kind} {relation} as {node['compiled_code']}")
+        elif node["resource_type"] == "test":
+            statements.append(f"select count(*) from ({node['compiled_code']})")
+
+    for name in nodes:
+        add(name)
+    return statements
+
+
+# (b), (c) customs detail --------------------------------------------------------------------------
+
+LANDED = """
+create table months as
+select
+    (date '2015-01-01' + to_months(m::integer))::date as trade_month,
+    lpad((10000000 + h * 7)::varchar, 8, '0') as hs8,
+    'commodity ' || h as commodity_name,
+    lpad((100 + p)::varchar, 3, '0') as customs_partner_code,
+    'partner ' || p as partner_name,
+    null::varchar as regime_code,
+    null::varchar as regime_name,
+    null::varchar as location_code,
+    null::varchar as location_name,
+    (hash(m, h, p) % 1000000)::decimal(18, 3) as first_quantity,
+    '千克' as first_unit,
+    null::decimal(18, 3) as second_quantity,
+    null::varchar as second_unit,
+    (hash(m, h, p) % 1000000)::decimal(18, 3) as quantity_kg,
+    (hash(m, h, p, 1) % 10000000)::decimal(18, 2) as value_usd,
+    null::decimal(18, 2) as value_cny
+from range($1, $2) as a (m), range($3) as b (h), range($4) as c (p)
+order by m, h, p
+"""
+DOWNLOAD = """
+copy (
+    select
+        *,
+        (row_number() over ())::integer as row_number,
+        sha256($name) as file_sha256,
+        $name || '.csv' as file_name,
+        'USD' as currency,
+        'zh' as language,
+        'a|b' as source_columns,
+        null::varchar as queried_codes,
+        false as is_partial,
+        timestamp '2026-01-01 00:00:00' as loaded_at
+    from (from months limit $rows offset $first)
+) to $file (format parquet, compression zstd)
+"""
+# What an analyst would write by hand for the same table: rows of partners that share a code added.
+BY_HAND = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[2], config={"threads": 2, "memory_limit": "2GB"})
+connection.execute(f'''
+    create or replace table fct_customs_trade_monthly as
+    select
+        trade_month,
+        'export' as flow,
+        hs8,
+        coalesce(iso3, customs_partner_code) as partner_code,
+        sum(quantity_kg)::decimal(18, 3) as quantity_kg,
+        (sum(quantity_kg) / 1000)::decimal(18, 3) as quantity_t,
+        sum(value_usd)::decimal(18, 2) as value_usd,
+        sum(value_cny)::decimal(18, 2) as value_cny,
+        (sum(value_usd) / nullif(sum(quantity_kg), 0))::decimal(18, 4) as unit_value_usd_per_kg
+    from {sys.argv[1]}
+    left join read_csv('{sys.argv[3]}', all_varchar = true) as partners
+        on customs_partner_code = gacc_partner_code
+    group by all
+''')
+"""
+CSV_HEADER = "数据年月,贸易伙伴编码,贸易伙伴名称,商品编码,商品名称,第一数量,第一计量单位,美元"
+CSV_DOWNLOAD = """
+copy (
+    select
+        strftime(trade_month, '%Y%m') as 数据年月,
+        customs_partner_code as 贸易伙伴编码,
+        partner_name as 贸易伙伴名称,
+        hs8 as 商品编码,
+        commodity_name as 商品名称,
+        first_quantity::bigint as 第一数量,
+        first_unit as 第一计量单位,
+        value_usd::bigint as 美元
+    from (from months limit $rows offset $first)
+) to $file (header true, delimiter ',', force_quote *)
+"""
+
+
+def landed(folder: Path, rows: int, months: range, kind: str = "parquet") -> int:
+    """Downloads of some months in a landing area, or as CSV; the number of rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = max(1, rows // (len(months) * PARTNERS))
+    with duckdb.connect(str(folder.parent / "made.duckdb")) as connection:
+        connection.execute("drop table if exists months")
+        connection.execute(LANDED, [months.start, months.stop, lines, PARTNERS])
+        [(made,)] = connection.execute("select count(*) from months").fetchall()
+        for first in range(0, made, FILE_ROWS):
+            name = f"{months.start}-{first}"
+            given = {"rows": FILE_ROWS, "first": first, "file": str(folder / f"{name}.{kind}")}
+            if kind == "parquet":
+                connection.execute(DOWNLOAD, given | {"name": name})
+            else:
+                connection.execute(CSV_DOWNLOAD, given)
+    (folder.parent / "made.duckdb").unlink()
+    return made
+
+
+def customs_detail(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
+    """The detail mart beside a hand-written query, and one more month beside a full build."""
+    partners = PROJECT / "seeds/reference/ref_partners.csv"
+    nothing = scratch / "nothing"
+    command("dbt", "--quiet", "seed", home=nothing)
+
+    idle = median(
+        max(3, runs),
+        lambda: command("dbt", "--quiet", "build", "--selector", "customs_detail", home=nothing),
+    )
+    for millions in sizes:
+        home = scratch / f"rows{millions}"
+        many = 1 if millions > 10 else runs
+        rows = landed(home / "landing/flow=export", millions * 10**6, range(MONTHS))
+
+        def fresh(home: Path = home) -> Cost:
+            (home / "build/rare_earth_trade.duckdb").unlink(missing_ok=True)
+            return command("dbt", "--quiet", "build", "--selector", "customs_detail", home=home)
+
+        full = median(many, fresh)
+        source = f"read_parquet('{home}/landing/flow=*/*.parquet')"
+        hand = median(
+            many, lambda source=source: queries(BY_HAND, source, scratch / "hand.duckdb", partners)
+        )
+        ratio = (full.seconds - idle.seconds) / hand.seconds
+        peak = full.peak / 2**30
+        yield line(
+            "b",
+            f"customs detail, {rows / 1e6:.0f} million rows of Parquet",
+            f"{full.seconds - idle.seconds:.1f} s net of an empty build ({idle.seconds:.1f} s),"
+            f" peak {peak:.2f} GiB",
+            f"hand-written query {hand.seconds:.1f} s, peak {hand.peak / 2**30:.2f} GiB",
+            ratio,
+            "at most 1.3" + (", under 4 GiB" if millions == 100 else ""),
+            ratio <= 1.3 and (millions < 100 or peak < 4),
+        )
+        landed(home / "landing/flow=export", millions * 10**6 // MONTHS, range(MONTHS, MONTHS + 1))
+        more = command("dbt", "--quiet", "build", "--selector", "customs_detail", home=home)
+        part = (more.seconds - idle.seconds) / (full.seconds - idle.seconds)
+        yield line(
+            "c",
+            f"one more month on {rows / 1e6:.0f} million rows",
+            f"{more.seconds - idle.seconds:.1f} s net",
+            f"full build {full.seconds - idle.seconds:.1f} s net",
+            part,
+            "at most 0.10" if millions == 100 else "",
+            part <= 0.1 if millions == 100 else None,
+        )
+        shutil.rmtree(home)
+
+
+def customs_csv(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
+    """Downloads as CSV, ingested and built, beside one query that reads the CSV itself."""
+    partners = PROJECT / "seeds/reference/ref_partners.csv"
+    idle = median(
+        max(3, runs),
+        lambda: command(
+            "dbt", "--quiet", "build", "--selector", "customs_detail", home=scratch / "nothing"
+        ),
+    )
+    for millions in sizes:
+        raw = scratch / f"csv{millions}" / "raw"
+        rows = landed(raw, millions * 10**6, range(MONTHS), kind="csv")
+        home = scratch / f"csv{millions}" / "home"
+        many = 1 if millions > 1 else runs
+
+        def ours(home: Path = home, raw: Path = raw) -> Cost:
+            shutil.rmtree(home, ignore_errors=True)
+            taken = command("rare-earth-trade", "ingest", str(raw), "--flow", "export", home=home)
+            built = command("dbt", "--quiet", "build", "--selector", "customs_detail", home=home)
+            return Cost(taken.seconds + built.seconds, max(taken.peak, built.peak))
+
+        whole = median(many, ours)
+        source = (
+            "(select strptime(数据年月::varchar, '%Y%m')::date as trade_month, 商品编码 as hs8,"
+            " 贸易伙伴编码 as customs_partner_code, 第一数量::decimal(18, 3) as quantity_kg,"
+            " 美元::decimal(18, 2) as value_usd, null::decimal(18, 2) as value_cny"
+            f" from read_csv('{raw}/*.csv', all_varchar = true))"
+        )
+        hand = median(
+            many, lambda source=source: queries(BY_HAND, source, scratch / "hand.duckdb", partners)
+        )
+        ratio = (whole.seconds - idle.seconds) / hand.seconds
+        yield line(
+            "b",
+            f"customs detail, {rows / 1e6:.0f} million rows of CSV, ingested and built",
+            f"{whole.seconds - idle.seconds:.1f} s net, peak {whole.peak / 2**30:.2f} GiB",
+            f"hand-written query on the CSV {hand.seconds:.1f} s",
+            ratio,
+            "at most 1.3",
+            ratio <= 1.3,
+        )
+        shutil.rmtree(raw.parent)
+
+
+# (d) the ledger -----------------------------------------------------------------------------------
+
+
+def ledger(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
+    """Seeds and models with the ledger once and several times, each under products of its own."""
+    costs = {}
+    for times in sizes:
+        project = scratch / f"ledger{times}"
+        ignore = shutil.ignore_patterns(".venv*", ".git", "var", "target", "logs", "*_cache")
+        shutil.copytree(PROJECT, project, ignore=ignore)
+        for file in (
+            *project.glob("seeds/customs/*.csv"),
+            *project.glob("seeds/press/*.csv"),
+            *project.glob("seeds/reference/ref_product*.csv"),
+            *project.glob("seeds/reference/ref_scope_breaks.csv"),
+        ):
+            multiply(file, times)
+        home = scratch / f"ledger{times}_home"
+        many = 1 if times >= 10 else runs
+
+        def build(home: Path = home, project: Path = project) -> Cost:
+            (home / "build/rare_earth_trade.duckdb").unlink(missing_ok=True)
+            seeds = command("dbt", "--quiet", "seed", home=home, cwd=project)
+            models = command("dbt", "--quiet", "run", home=home, cwd=project)
+            return Cost(seeds.seconds + models.seconds, max(seeds.peak, models.peak))
+
+        costs[times] = median(many, build)
+        shutil.rmtree(project)
+        shutil.rmtree(home)
+        if times == sizes[0]:
+            continue
+        once, before = costs[sizes[0]], [one for one in costs if one < times][-1]
+        ratio = costs[times].seconds / costs[before].seconds
+        growth = times / before
+        yield line(
+            "d",
+            f"the ledger {times} times",
+            f"{costs[times].seconds:.1f} s, {costs[times].peak / 2**20:.0f} MiB",
+            f"{before} times {costs[before].seconds:.1f} s (once {once.seconds:.1f} s)",
+            ratio,
+            f"at most {growth * 1.2:.0f}",
+            ratio <= growth * 1.2,
+        )
+
+
+# Columns that must differ for a copy to be a ledger of its own. Copies of a wire are one voice.
+NAMES = ("figure_id", "source_id", "product", "series", "part_of_product")
+
+
+def multiply(file: Path, times: int) -> None:
+    """Repeat the rows of a seed under other figures, pages, voices and products."""
+    with file.open(encoding="utf-8", newline="") as content:
+        rows = list(csv.DictReader(content))
+    with file.open("w", encoding="utf-8", newline="") as content:
+        writer = csv.DictWriter(content, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        for copy in range(1, times):
+            for row in rows:
+                writer.writerow(
+                    {
+                        name: f"{value}_{copy}" if value and name in NAMES else value
+                        for name, value in row.items()
+                    }
+                )
+
+
+# (e) readers --------------------------------------------------------------------------------------
+
+
+def readers(runs: int, scratch: Path) -> Iterator[Line]:
+    """Each query of the brief on a release, beside reading the largest table that it reads."""
+    from rare_earth_trade.brief import facts  # noqa: PLC0415 (needs the project)
+
+    home = scratch / "released"
+    command("dbt", "--quiet", "build", home=home)
+    command("rare-earth-trade", "release", home=home)
+    file = home / "releases/current/rare_earth_trade.duckdb"
+    named = {
+        name.lower().replace("_", " "): text
+        for name, text in vars(facts).items()
+        if name.isupper() and isinstance(text, str) and "select" in text and "earlier" not in text
+    }
+    named |= {
+        f"{series.title.lower()}{end.replace('_', ' ')}": f"select * from marts.{series.fact}{end}"
+        for series in facts.SERIES
+        for end in ("", "_by_partner")
+    }
+    with duckdb.connect(str(file), read_only=True) as connection:
+
+        def seconds(query: str) -> float:
+            took = []
+            for _ in range(max(runs, 5)):
+                began = time.perf_counter()
+                connection.execute(query).fetchall()
+                took.append(time.perf_counter() - began)
+            return statistics.median(took)
+
+        costs = {name: seconds(query) for name, query in named.items()}
+        plain = seconds("select * from marts.fct_claim_verdicts")
+    slowest = max(costs, key=costs.__getitem__)
+    yield line(
+        "e",
+        "slowest query of the brief",
+        f"{costs[slowest] * 1e3:.1f} ms ({slowest}, of {len(costs)})",
+        f"all of fct_claim_verdicts as it is {plain * 1e3:.1f} ms",
+        costs[slowest] / plain,
+        "under 50 ms",
+        costs[slowest] < 0.05,
+    )
+
+
+# -------------------------------------------------------------------------------------------------
+
+
+def write(lines: list[tuple[str, ...]]) -> None:
+    """Put lines into the report, each in place of the one on the same thing."""
+    text = REPORT.read_text(encoding="utf-8")
+    before, _, rest = text.partition(HEADING)
+    table, _, after = rest.partition("\n\n")
+    measured = {one.split(" | ")[1]: one for one in table.splitlines() if " | " in one}
+    measured |= {one[1]: f"| {' | '.join(one)} |" for one in lines}
+    rule = "|---" * HEADING.count(" | ") + "|---|"
+    # By part; within one in the order in which they came.
+    rows = sorted(measured.values(), key=lambda one: one[:3])
+    text = "\n".join([before + HEADING, rule, *rows]) + "\n\n" + after
+    REPORT.write_text(text, encoding="utf-8")
+
+
+@click.command(help=__doc__)
+@click.option("--only", multiple=True, help="Parts to run: default, detail, csv, ledger, readers.")
+@click.option("--rows", default="1,10", show_default=True, help="Raw rows in millions.")
+@click.option("--ledgers", default="1,10,100", show_default=True, help="Ledgers, the first is one.")
+@click.option("--runs", default=3, show_default=True, help="Runs of each; medians count.")
+@click.option("--scratch", type=click.Path(path_type=Path, file_okay=False, exists=True))
+def main(only: tuple[str, ...], rows: str, ledgers: str, runs: int, scratch: Path | None) -> None:
+    """Run the parts asked for, print their lines as they come, and renew the report."""
+    sizes = [int(one) for one in rows.split(",")]
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        place = Path(folder)
+        parts: dict[str, Callable[[], Iterator[Line]]] = {
+            "default": lambda: default_project(runs, place),
+            "detail": lambda: customs_detail(runs, place, sizes),
+            "csv": lambda: customs_csv(runs, place, [one for one in sizes if one <= 10]),
+            "ledger": lambda: ledger(runs, place, [int(one) for one in ledgers.split(",")]),
+            "readers": lambda: readers(runs, place),
+        }
+        console = Console()
+        console.print(machine())
+        found: list[Line] = []
+        for name in only or parts:
+            with console.status(f"{name} ..."):
+                for one in parts[name]():
+                    found.append(one)
+                    console.print("  ".join(one[1:]), highlight=False)
+    table = Table(title=f"Benchmarks on {machine()}", title_justify="left")
+    for heading in ("part", "what", "ours", "beside it", "ratio", "target", "met"):
+        table.add_column(heading)
+    for one in found:
+        table.add_row(*one)
+    console.print(table)
+    on = f"{datetime.now(UTC):%Y-%m-%d}"
+    done = [(*one, f"{on}, {machine()}", str(runs)) for one in found]
+    write(done)
+
+
+if __name__ == "__main__":
+    main()

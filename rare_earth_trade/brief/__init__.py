@@ -1,0 +1,5 @@
+"""The monthly brief: static pages on what happened, how sure that is, and what is doubtful."""
+
+from rare_earth_trade.brief.pages import write
+
+__all__ = ["write"]

@@ -1,0 +1,156 @@
+"""Printed figures as the pages show them: in words, grouped where outlets print the same."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from rare_earth_trade.brief import docs
+from rare_earth_trade.brief.facts import SERIES, Row, series_of
+from rare_earth_trade.brief.words import month_name, number, places_of, signed, span
+
+SIGNS = {
+    "pass": "\N{CHECK MARK}",
+    "pass_by_rounding": "\N{ALMOST EQUAL TO}",
+    "pass_by_truncation": "\N{LEFT FLOOR}",
+    "approximate": "~",
+    "revised_base": "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}",
+    "scope_break": "\N{NOT EQUAL TO}",
+    "disputed": "?",
+    "contradicted": "\N{BALLOT X}",
+    "not_testable": "\N{EN DASH}",
+}
+# What deserves a look comes first.
+ORDER = tuple(reversed(SIGNS))
+STATISTICS = {
+    "level": "level",
+    "mom_pct": "growth on the month",
+    "yoy_pct": "growth on the year",
+    "rank": "rank",
+    "highest_since": "highest since",
+    "lowest_since": "lowest since",
+    "highest_on_record_from": "highest on record",
+    "consecutive_mom_falls": "falls in a row",
+    "first_yoy_rise_in": "first rise on the year in",
+    "mom_direction": "direction on the month",
+    "monthly_level_above": "every month above",
+    "world_share_pct": "share of the world",
+}
+QUALIFIERS = {
+    "approximate": "about ",
+    "at_least": "over ",
+    "at_most": "under ",
+}
+UNITS = {"t": " t", "kg": " kg", "pct": " %", "months": " months"}
+
+
+def grouped(
+    claims: list[Row], month: date, reasons: dict[str, str]
+) -> dict[str | None, list[dict[str, Any]]]:
+    """Claims by section, one entry for all pages that print the same with the same verdict."""
+    same: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    names = (
+        *("product", "flow", "partner_code", "window_start", "window_end", "statistic"),
+        *("printed_value", "printed_month", "unit", "qualifier", "verdict", "reason"),
+    )
+    for one in claims:
+        same[tuple(one[name] for name in names)].append(one)
+    sections: dict[str | None, list[dict[str, Any]]] = {series.key: [] for series in SERIES}
+    sections[None] = []
+    for ones in same.values():
+        entry = shown(ones[0], reasons) | {"sources": sources(ones)}
+        entry["is_of_month"] = ones[0]["month"] == month
+        sections[series_of(ones[0])].append(entry)
+    for entries in sections.values():
+        entries.sort(key=place)
+    return sections
+
+
+def place(entry: dict[str, Any]) -> tuple[Any, ...]:
+    """Order of a table: this month first, then world, partners, and doubtful ones on top."""
+    return (
+        not entry["is_of_month"],
+        entry["is_partner"],
+        ORDER.index(entry["verdict"]),
+        entry["product"],
+        entry["partner"],
+        entry["window"],
+        entry["statistic"],
+    )
+
+
+def shown(claim: Row, reasons: dict[str, str]) -> dict[str, Any]:
+    """A claim in words; `url` only where it is an address of the web."""
+    return {
+        "id": claim["figure_id"],
+        "product": claim["product_label"],
+        "partner": claim["partner_name"],
+        "is_partner": claim["partner_code"] != "WLD",
+        "window": window(claim["window_start"], claim["window_end"]),
+        "statistic": STATISTICS.get(claim["statistic"], claim["statistic"]),
+        "printed": printed(claim),
+        "recomputed": recomputed(claim),
+        "verdict": claim["verdict"],
+        "why": reasons.get(claim["reason"], claim["reason"]),
+        "publisher": claim["publisher"],
+        "wire": claim["wire"],
+        "published_on": claim["page_published_on"],
+        "url": docs.web_address(claim["source_url"]),
+    }
+
+
+def sources(claims: list[Row]) -> list[dict[str, Any]]:
+    """The pages behind one entry, each once."""
+    found = {}
+    for one in claims:
+        found[one["source_id"]] = {
+            "publisher": one["publisher"] or one["source_id"],
+            "wire": one["wire"],
+            "published_on": one["page_published_on"],
+            "url": docs.web_address(one["source_url"]),
+        }
+    return sorted(
+        found.values(), key=lambda one: (one["published_on"] or date.max, one["publisher"])
+    )
+
+
+def window(start: date, end: date) -> str:
+    """'October 2025', 'January to October 2025', '2024', or both ends."""
+    first, last = start.replace(day=1), end.replace(day=1)
+    if first == last:
+        return month_name(first)
+    if first.year == last.year:
+        if (first.month, last.month) == (1, 12):
+            return str(first.year)
+        return f"{first:%B} to {month_name(last)}"
+    return f"{month_name(first)} to {month_name(last)}"
+
+
+def printed(claim: Row) -> str:
+    """A figure as it was printed, with its last place, in the words of its statistic."""
+    unit, value = claim["unit"], claim["printed_value"]
+    if claim["printed_month"] is not None:
+        return month_name(claim["printed_month"])
+    if value is None:
+        return "no month named"
+    places = places_of(claim["rounding_unit"] or value)
+    said = {
+        "sign": lambda: {-1: "a fall", 0: "no change", 1: "a rise"}[int(value)],
+        "rank": lambda: f"no. {int(value)}",
+        "pct": lambda: f"{signed(value, places=places)} %",
+        "usd": lambda: f"USD {number(value, places)}",
+        "cny": lambda: f"CNY {number(value, places)}",
+    }.get(unit, lambda: number(value, places) + UNITS.get(unit, f" {unit}"))()
+    if claim["statistic"] == "world_share_pct":
+        said = f"{number(value, places)} %"
+    return QUALIFIERS.get(claim["qualifier"], "") + said
+
+
+def recomputed(claim: Row) -> str:
+    """The interval that the levels give."""
+    if claim["recomputed_month"] is not None:
+        return month_name(claim["recomputed_month"])
+    lower, upper = claim["recomputed_lower"], claim["recomputed_upper"]
+    if lower is None and upper is None:
+        return "\N{EN DASH}"
+    unit = "" if claim["unit"] == "rank" else UNITS.get(claim["unit"], f" {claim['unit']}")
+    return span(lower, upper, unit)

@@ -1,0 +1,57 @@
+"""The rows behind the charts as CSV files."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rare_earth_trade.brief.facts import SERIES, Facts, Row
+
+# A spreadsheet takes a text that begins like this for a formula.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LEVEL_COLUMNS = (
+    *("trade_month", "quantity_t", "quantity_lower_t", "quantity_upper_t", "quantity_basis"),
+    *("mom_pct", "mom_pct_lower", "mom_pct_upper", "yoy_pct", "yoy_pct_lower", "yoy_pct_upper"),
+    *("ytd_t", "ytd_yoy_pct", "rolling_12m_t"),
+)
+PARTNER_COLUMNS = (
+    *("trade_month", "partner_code", "partner_name", "is_residual", "quantity_t"),
+    *("quantity_lower_t", "quantity_upper_t", "quantity_basis", "mom_pct", "yoy_pct"),
+    *("share_of_world_pct", "rank_in_month", "contribution_to_mom_pp", "contribution_to_yoy_pp"),
+)
+CLAIM_COLUMNS = (
+    *("figure_id", "source_id", "publisher", "source_url", "wire", "product", "flow"),
+    *("partner_code", "window_start", "window_end", "statistic", "printed_value"),
+    *("printed_month", "unit", "qualifier", "recomputed_lower", "recomputed_upper"),
+    *("recomputed_month", "verdict", "reason", "witness_figure_ids"),
+)
+
+
+def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
+    """Name, columns and rows of each file."""
+    for series in SERIES:
+        yield f"{series.key}_levels", LEVEL_COLUMNS, list(facts.world[series.key].values())
+        partners = [row for rows in facts.partners[series.key].values() for row in rows]
+        yield f"{series.key}_partners", PARTNER_COLUMNS, partners
+    yield "verdicts", CLAIM_COLUMNS, facts.claims
+    yield "outlets", tuple(facts.reliability[0]) if facts.reliability else (), facts.reliability
+    yield (
+        "contributions",
+        tuple(facts.contributions[0]) if facts.contributions else (),
+        (facts.contributions),
+    )
+
+
+def write(file: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
+    """Write rows as CSV; texts that a spreadsheet would obey get an apostrophe."""
+    with file.open("w", encoding="utf-8", newline="") as content:
+        writer = csv.writer(content)
+        writer.writerow(columns)
+        writer.writerows([cell(row[name]) for name in columns] for row in rows)
+
+
+def cell(value: Any) -> Any:
+    """A value as a spreadsheet may read it."""
+    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+        return f"'{value}"
+    return value

@@ -1,0 +1,292 @@
+"""Numbers and sentences of the brief: never more certain than the bounds.
+
+Quantities are decimals in tonnes, growths decimals in percent, months the date of their first day.
+Ranges are rounded outward, so that what is written holds whatever the rounding.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+MINUS = "\N{MINUS SIGN}"
+FINEST = 3
+# Beyond three months back a high or low is worth a word, and a horizon of half a year a record.
+RECORD_MONTHS = 3
+HORIZON_MONTHS = 6
+SMALL_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
+WHY_NO_GROWTH = {
+    "no_level": "the level of this month is not known",
+    "no_base": "the level it would be compared with is not known",
+    "base_may_be_zero": "the level it would be compared with may be zero",
+    "residual": "the rest holds other partners each month",
+}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One headline series: its facts, its product and flow, and how sentences call it."""
+
+    key: str
+    fact: str
+    product: str
+    flow: str
+    title: str
+    verb: str
+    noun: str
+
+
+def number(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> str:
+    """A decimal with thousands separators and a true minus sign; minus zero is zero."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding)
+    return f"{abs(rounded) if rounded == 0 else rounded:,}".replace("-", MINUS)
+
+
+def places_of(value: Decimal) -> int:
+    """Decimal places of a value without trailing zeros, at most three."""
+    return min(FINEST, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
+def quantity(value: Decimal) -> str:
+    """A best figure with the places that it has: 5473.000 is '5,473 t'."""
+    return f"{number(value, places_of(value))} t"
+
+
+def best(value: Decimal, lower: Decimal | None, upper: Decimal | None) -> str:
+    """A best figure; where its bounds are wider than its last place, cut to what they allow."""
+    width = Decimal(0) if lower is None or upper is None else upper - lower
+    if width <= Decimal(1).scaleb(-places_of(value)):
+        return quantity(value)
+    return f"\N{ALMOST EQUAL TO} {number(value, places_for(width))} t"
+
+
+def level(row: dict[str, Any], name: str = "quantity") -> str:
+    """The best figure of a fact's row, `quantity` or `ytd`, as the tables show it."""
+    if row[f"{name}_t"] is None:
+        return "not known"
+    return best(row[f"{name}_t"], row[f"{name}_lower_t"], row[f"{name}_upper_t"])
+
+
+def places_for(width: Decimal) -> int:
+    """Decimal places that divide an interval into five steps or more, at most three."""
+    return next(n for n in range(FINEST + 1) if n == FINEST or Decimal(1).scaleb(-n) * 5 <= width)
+
+
+def span(lower: Decimal | None, upper: Decimal | None, unit: str = " t") -> str:
+    """Bounds, rounded outward to about a fifth of their width: '4,793.4 to 4,794.0 t'."""
+    if lower is None and upper is None:
+        return "no bounds"
+    if lower is None or upper is None:
+        side, end = ("at least", lower) if upper is None else ("at most", upper)
+        return f"{side} {number(end, places_of(end))}{unit}"
+    if lower == upper:
+        return number(lower, places_of(lower)) + unit
+    places = places_for(upper - lower)
+    return f"{number(lower, places, ROUND_FLOOR)} to {number(upper, places, ROUND_CEILING)}{unit}"
+
+
+def month_name(month: date) -> str:
+    """'October 2025'."""
+    return f"{month:%B %Y}"
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Whole months from one month to another."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def change(lower: Decimal | None, upper: Decimal | None) -> str | None:
+    """A growth in words, from its bounds in percent; None without both bounds.
+
+    'up 5.2 %' only if the whole interval rounds to that; a range where it does not; neither rise
+    nor fall where the interval holds both.
+    """
+    if lower is None or upper is None:
+        return None
+    if lower == upper == 0:
+        return "unchanged"
+    if lower < 0 < upper or (lower == 0) != (upper == 0):
+        return f"between {signed(lower, ROUND_FLOOR)} and {signed(upper, ROUND_CEILING)} %"
+    word = "up" if lower > 0 else "down"
+    least, most = sorted((abs(lower), abs(upper)))
+    for places in (1, 2):
+        low, high = number(least, places), number(most, places)
+        if low == high and Decimal(low.replace(",", "")) != 0:
+            return f"{word} {low} %"
+        if most >= Decimal("0.05"):
+            break
+    return f"{word} {number(least, 1, ROUND_FLOOR)} to {number(most, 1, ROUND_CEILING)} %"
+
+
+def signed(value: Decimal, rounding: str = ROUND_HALF_UP, places: int = 1) -> str:
+    """A number with its sign: '+5.2'."""
+    text = number(value, places, rounding)
+    return text if text.startswith(MINUS) or Decimal(text.replace(",", "")) == 0 else f"+{text}"
+
+
+def comparison(row: dict[str, Any], kind: str, against: str) -> str | None:
+    """'down 5.2 % on September'; None where the growth is unknown."""
+    if row[f"{kind}_pct"] is None:
+        return None
+    words = change(row[f"{kind}_pct_lower"], row[f"{kind}_pct_upper"])
+    return words and f"{words} {against}"
+
+
+def how_known(row: dict[str, Any]) -> str:
+    """Where a level comes from, in a few words."""
+    if row["quantity_basis"] == "customs_detail":
+        return "the sum of the tariff lines"
+    if row["quantity_basis"] == "derived":
+        return "not printed by anyone, it follows from other prints"
+    voters = row["agreeing_voters"]
+    said = (
+        "printed by one voice, which nobody else confirms"
+        if voters == 1
+        else f"printed by {counted(voters, 'independent voice')}"
+    )
+    dissent = row["dissenting_figures"]
+    if dissent:
+        said += f", contradicted by {counted(dissent, 'figure')}"
+    return said
+
+
+def between(lower: Decimal, upper: Decimal) -> str:
+    """'between 4,793.4 and 4,794.0 t'."""
+    said = span(lower, upper)
+    return said if lower == upper else f"between {said.replace(' to ', ' and ')}"
+
+
+def counted(count: int, noun: str) -> str:
+    """'two voices'."""
+    word = SMALL_NUMBERS[count] if count < len(SMALL_NUMBERS) else f"{count:,}"
+    return f"{word} {noun}{'' if count == 1 else 's'}"
+
+
+def headline(series: Series, row: dict[str, Any] | None, month: date) -> str:
+    """The level of the month in one sentence."""
+    when = month_name(month)
+    goods = f"China {series.verb} {{}} of {series.noun} in {when}"
+    if row is None:
+        return f"No figure on {series.noun} {series.verb} in {when} is in this release."
+    if row["quantity_t"] is None:
+        said = f"How many tonnes of {series.noun} China {series.verb} in {when} is not known"
+        if row["quantity_upper_t"] is None:
+            return f"{said}: nobody printed it, and nothing bounds it."
+        if row["quantity_lower_t"]:
+            return f"{said}: {between(row['quantity_lower_t'], row['quantity_upper_t'])}."
+        return f"{said}: at most {number(row['quantity_upper_t'], 0, ROUND_CEILING)} t."
+    if row["quantity_basis"] == "derived":
+        said = between(row["quantity_lower_t"], row["quantity_upper_t"])
+        return f"{goods.format(said)}: {how_known(row)}."
+    return f"{goods.format(quantity(row['quantity_t']))}, {how_known(row)}."
+
+
+def growth(row: dict[str, Any], month: date) -> str | None:
+    """What the level did on the month and on the year."""
+    before = month_before(month)
+    kinds = {"mom": f"on {before:%B}", "yoy": f"on {month_name(year_before(month))}"}
+    said = [comparison(row, kind, against) for kind, against in kinds.items()]
+    known = [text for text in said if text]
+    if known:
+        text = " and ".join(known)
+        missing = [kind for kind, words in zip(kinds, said, strict=True) if not words]
+        for kind in missing:
+            why = WHY_NO_GROWTH.get(row[f"{kind}_null_reason"], "its bounds are too wide")
+            text += f"; {kinds[kind]} not known ({why})"
+        return f"That is {text}."
+    if row["quantity_t"] is None:
+        return None
+    return "How it changed on the month and on the year is not known: nobody printed the bases."
+
+
+def year_to_date(row: dict[str, Any], month: date) -> str | None:
+    """January to this month, unless that is the month itself."""
+    if month.month == 1 or row["ytd_t"] is None:
+        return None
+    window = {
+        2: f"January and February {month.year} together",
+        12: f"the whole of {month.year}",
+    }.get(month.month, f"January to {month:%B}")
+    lower, upper = row["ytd_lower_t"], row["ytd_upper_t"]
+    figure = best(row["ytd_t"], lower, upper)
+    if figure.startswith("\N{ALMOST EQUAL TO}"):
+        figure = between(lower, upper)
+    text = f"In {window} it was {figure}"
+    words = comparison(row, "ytd_yoy", f"on the same months of {month.year - 1}")
+    return f"{text}, {words}." if words else f"{text}."
+
+
+def record(row: dict[str, Any], month: date) -> str | None:
+    """A high or low, with how far back the series is known without holes."""
+    horizon = row["record_horizon_month"]
+    if row["quantity_t"] is None or horizon is None:
+        return None
+    for word, column in (("highest", "highest_since_month"), ("lowest", "lowest_since_month")):
+        since = row[column]
+        if since is None and months_between(horizon, month) >= HORIZON_MONTHS:
+            return (
+                f"It is the {word} month since {month_name(horizon)},"
+                " as far back as every month is known."
+            )
+        if since is not None and months_between(since, month) > RECORD_MONTHS:
+            return f"It is the {word} month since {month_name(since)}."
+    return None
+
+
+def destinations(partners: list[dict[str, Any]], flow: str) -> str | None:
+    """The three largest known partners with their shares; None where fewer are known."""
+    known = [one for one in partners if one["rank_in_month"] and one["rank_in_month"] <= 3]
+    if len(known) < 3:
+        return None
+    named = [
+        f"{one['partner_name']} ({level(one)}"
+        + ("" if share is None else f", {number(share, 1)} %")
+        + ")"
+        for one in known
+        for share in [one["share_of_world_pct"]]
+    ]
+    what = "destinations" if flow == "export" else "origins"
+    return f"The largest known {what}: {', '.join(named)}."
+
+
+def lead(
+    series: Series, world: dict[date, dict[str, Any]], partners: list[dict[str, Any]], month: date
+) -> list[str]:
+    """The story of the month: sentences on level, change, year to date, record, destinations.
+
+    `world` holds the rows of the series by month. Where the level of the month is not known, the
+    last one that is known before it closes the story.
+    """
+    row = world.get(month)
+    said: list[str | None] = [headline(series, row, month)]
+    if row is not None:
+        said += [growth(row, month), year_to_date(row, month), record(row, month)]
+        said.append(destinations(partners, series.flow))
+    if row is None or row["quantity_t"] is None:
+        earlier = [when for when, one in world.items() if when < month and one["quantity_t"]]
+        if earlier:
+            last = max(earlier)
+            said.append(f"Last known before: {headline(series, world[last], last)}")
+    return [sentence for sentence in said if sentence]
+
+
+def month_before(month: date) -> date:
+    """The month before a month."""
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+
+
+def year_before(month: date) -> date:
+    """The same month a year before."""
+    return month.replace(year=month.year - 1)

@@ -1,0 +1,421 @@
+"""The brief: its sentences on edge cases, its pages for both reference articles, its links."""
+
+import csv
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from rare_earth_trade import paths
+from rare_earth_trade.brief import docs, tables, words
+from rare_earth_trade.brief.facts import IMPORTS, MAGNETS, SERIES
+from rare_earth_trade.brief.pages import largest, with_rest
+
+OCTOBER = date(2025, 10, 1)
+
+
+def row(**values: object) -> dict:
+    """A printed month without growth; values are given as text."""
+    empty = dict.fromkeys(
+        f"{name}{end}"
+        for name in ("mom_pct", "yoy_pct", "ytd_yoy_pct")
+        for end in ("", "_lower", "_upper")
+    )
+    known = {
+        "quantity_t": "5473",
+        "quantity_lower_t": "5472.5",
+        "quantity_upper_t": "5473.5",
+        "quantity_basis": "printed",
+        "agreeing_voters": 2,
+        "dissenting_figures": 0,
+        "mom_null_reason": None,
+        "yoy_null_reason": None,
+        "ytd_t": None,
+        "ytd_lower_t": None,
+        "ytd_upper_t": None,
+        "highest_since_month": date(2025, 9, 1),
+        "lowest_since_month": date(2025, 9, 1),
+        "record_horizon_month": date(2024, 5, 1),
+    }
+    return {
+        name: Decimal(value)
+        if isinstance(value, str)
+        and name.startswith(("quantity_", "ytd", "mom_pct", "yoy_pct"))
+        and name != "quantity_basis"
+        else value
+        for name, value in (empty | known | values).items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        ("-5.229890", "-5.196155", "down 5.2 %"),
+        ("15.807851", "15.853529", "up 15.8 to 15.9 %"),
+        ("0.01", "0.04", "up 0.0 to 0.1 %"),
+        ("0.011", "0.0112", "up 0.01 %"),
+        ("-0.3", "0.2", "between \N{MINUS SIGN}0.3 and +0.2 %"),
+        ("-100", "0", "between \N{MINUS SIGN}100.0 and 0.0 %"),
+        ("0", "0", "unchanged"),
+        ("157.51", "157.53", "up 157.5 %"),
+        ("-74.270212", "-74.254787", "down 74.3 %"),
+        ("1234.56", "1234.57", "up 1,234.6 %"),
+        (None, "3", None),
+        ("3", None, None),
+    ],
+)
+def test_a_change_is_never_more_certain_than_its_bounds(
+    lower: str | None, upper: str | None, said: str | None
+) -> None:
+    assert words.change(lower and Decimal(lower), upper and Decimal(upper)) == said
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        ("4793.409", "4793.979", "4,793.4 to 4,794.0 t"),
+        ("5472.5", "5473.5", "5,472.5 to 5,473.5 t"),
+        ("0", "15505.5", "0 to 15,506 t"),
+        ("46.35", "46.45", "46.35 to 46.45 t"),
+        ("12.0001", "12.0009", "12.000 to 12.001 t"),
+        ("5473", "5473", "5,473 t"),
+        (None, "9", "at most 9 t"),
+        ("9.5", None, "at least 9.5 t"),
+        (None, None, "no bounds"),
+    ],
+)
+def test_bounds_are_rounded_outward(lower: str | None, upper: str | None, said: str) -> None:
+    assert words.span(lower and Decimal(lower), upper and Decimal(upper)) == said
+
+
+def test_a_derived_figure_shows_no_more_places_than_its_bounds_allow() -> None:
+    best = words.best(Decimal("4793.694"), Decimal("4793.409"), Decimal("4793.979"))
+    assert best == "\N{ALMOST EQUAL TO} 4,793.7 t"
+    assert words.best(Decimal("5473.000"), Decimal("5472.5"), Decimal("5473.5")) == "5,473 t"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            row(),
+            "China exported 5,473 t of rare-earth magnets in October 2025,"
+            " printed by two independent voices.",
+        ),
+        (
+            row(agreeing_voters=1, dissenting_figures=1),
+            "China exported 5,473 t of rare-earth magnets in October 2025,"
+            " printed by one voice, which nobody else confirms, contradicted by one figure.",
+        ),
+        (
+            row(quantity_basis="customs_detail"),
+            "China exported 5,473 t of rare-earth magnets in October 2025,"
+            " the sum of the tariff lines.",
+        ),
+        (
+            row(
+                quantity_basis="derived",
+                quantity_t="4793.694",
+                quantity_lower_t="4793.409",
+                quantity_upper_t="4793.979",
+            ),
+            "China exported between 4,793.4 and 4,794.0 t of rare-earth magnets in October 2025:"
+            " not printed by anyone, it follows from other prints.",
+        ),
+        (
+            row(quantity_basis="unknown", quantity_t=None, quantity_lower_t="0"),
+            "How many tonnes of rare-earth magnets China exported in October 2025 is not known:"
+            " at most 5,474 t.",
+        ),
+        (
+            row(quantity_basis="unknown", quantity_t=None, quantity_lower_t="5000"),
+            "How many tonnes of rare-earth magnets China exported in October 2025 is not known:"
+            " between 5,000 and 5,474 t.",
+        ),
+        (
+            row(
+                quantity_basis="unknown",
+                quantity_t=None,
+                quantity_lower_t=None,
+                quantity_upper_t=None,
+            ),
+            "How many tonnes of rare-earth magnets China exported in October 2025 is not known:"
+            " nobody printed it, and nothing bounds it.",
+        ),
+        (None, "No figure on rare-earth magnets exported in October 2025 is in this release."),
+    ],
+)
+def test_headlines(given: dict | None, said: str) -> None:
+    assert words.headline(MAGNETS, given, OCTOBER) == said
+
+
+def test_growth_names_what_it_is_measured_on_and_why_it_is_missing() -> None:
+    both = row(
+        mom_pct="-5.2",
+        mom_pct_lower="-5.21",
+        mom_pct_upper="-5.19",
+        yoy_pct="15.8",
+        yoy_pct_lower="15.78",
+        yoy_pct_upper="15.82",
+    )
+    assert (
+        words.growth(both, OCTOBER)
+        == "That is down 5.2 % on September and up 15.8 % on October 2024."
+    )
+    january = words.growth(both, date(2025, 1, 1))
+    assert january == "That is down 5.2 % on December and up 15.8 % on January 2024."
+    one = both | {"yoy_pct": None, "yoy_null_reason": "base_may_be_zero"}
+    assert words.growth(one, OCTOBER) == (
+        "That is down 5.2 % on September;"
+        " on October 2024 not known (the level it would be compared with may be zero)."
+    )
+    assert "is not known" in words.growth(row(), OCTOBER)
+    assert words.growth(row(quantity_t=None), OCTOBER) is None
+
+
+def test_the_year_to_date_is_named_by_its_months() -> None:
+    known = row(ytd_t="45290", ytd_lower_t="45289.545", ytd_upper_t="45290.5")
+    assert words.year_to_date(known, OCTOBER) == "In January to October it was 45,290 t."
+    together = words.year_to_date(known, date(2025, 2, 1))
+    assert together == "In January and February 2025 together it was 45,290 t."
+    assert words.year_to_date(known, date(2025, 12, 1)) == "In the whole of 2025 it was 45,290 t."
+    assert words.year_to_date(known, date(2025, 1, 1)) is None
+    wide = row(ytd_t="47777.75", ytd_lower_t="47776.5", ytd_upper_t="47779")
+    said = "In January to October it was between 47,776.5 and 47,779.0 t."
+    assert words.year_to_date(wide, OCTOBER) == said
+
+
+def test_records_are_called_so_only_with_their_horizon() -> None:
+    assert words.record(row(), OCTOBER) is None
+    june = row(lowest_since_month=date(2025, 6, 1))
+    assert words.record(june, OCTOBER) == "It is the lowest month since June 2025."
+    assert words.record(row(highest_since_month=None), OCTOBER) == (
+        "It is the highest month since May 2024, as far back as every month is known."
+    )
+    short = row(highest_since_month=None, record_horizon_month=date(2025, 8, 1))
+    assert words.record(short, OCTOBER) is None
+
+
+def test_where_the_month_is_unknown_the_last_known_one_closes_the_story() -> None:
+    world = {date(2025, 9, 1): row(quantity_t="6864.7", agreeing_voters=1)}
+    assert words.lead(IMPORTS, world, [], OCTOBER)[-1] == (
+        "Last known before: China imported 6,864.7 t of rare earths in September 2025,"
+        " printed by one voice, which nobody else confirms."
+    )
+
+
+def test_contributions_add_up_to_the_growth() -> None:
+    members = [
+        {"member": f"{number}", "points": Decimal(number - 9), "itemised": True}
+        for number in range(20)
+    ]
+    shown = largest(with_rest(members, Decimal("12.5")))
+    assert sum(one["points"] for one in shown) == Decimal("12.5")
+    assert len(shown) == 13
+    assert not shown[-1]["itemised"]
+
+
+class Page(HTMLParser):
+    """Links, anchors and table rows of a page."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+        self.rows: list[str] = []
+        self.row: list[str] | None = None
+        self.feed(file.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        found = dict(attrs)
+        if "id" in found:
+            self.anchors.add(found["id"])
+        if tag in ("a", "link") and "href" in found:
+            self.links.append(found["href"])
+        if tag == "tr":
+            self.row = []
+
+    def handle_data(self, data: str) -> None:
+        if self.row is not None:
+            self.row.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "tr" and self.row is not None:
+            self.rows.append(" ".join(" ".join(self.row).split()))
+            self.row = None
+
+
+@pytest.fixture(scope="session")
+def pages(released: Path) -> Path:
+    """The brief of a release."""
+    return released / "current" / "brief"
+
+
+# Statement by statement from the articles; the verdict as a reader finds it by hand.
+MAGNETS_2025_11 = [
+    ("level October 2025", "5,473 t", "pass"),
+    ("growth on the month October 2025", "\N{MINUS SIGN}5.2 %", "pass"),
+    ("growth on the year October 2025", "+15.8 %", "pass"),
+    ("level January to October 2025", "45,290 t", "pass"),
+    ("growth on the year January to October 2025", "\N{MINUS SIGN}5.2 %", "pass"),
+    ("falls in a row October 2025", "2 months", "pass"),
+    ("Germany, level October 2025", "1,118 t", "pass"),
+    ("Germany, growth on the year October 2025", "+55.9 %", "pass"),
+    ("South Korea, level October 2025", "569 t", "pass"),
+    ("United States, level October 2025", "656 t", "pass"),
+    ("United States, growth on the month October 2025", "+56.1 %", "pass by rounding"),
+    ("United States, level July 2025", "619 t", "pass"),
+    ("United States, level May 2025", "46 t", "pass"),
+    ("Viet Nam, rank October 2025", "no. 4", "pass"),
+    ("India, rank October 2025", "no. 5", "pass"),
+    ("highest since August 2025", "January 2025", "pass"),
+]
+RARE_EARTHS_2024_12 = [
+    ("level November 2024", "4,416 t", "pass"),
+    ("growth on the month November 2024", "\N{MINUS SIGN}7.1 %", "pass"),
+    ("level January to November 2024", "52,105 t", "pass"),
+    ("growth on the year January to November 2024", "+6.6 %", "pass"),
+    ("level November 2024", "11,327 t", "pass by rounding"),
+    ("growth on the year November 2024", "\N{MINUS SIGN}20.9 %", "pass"),
+    ("growth on the year January to November 2024", "\N{MINUS SIGN}22.7 %", "pass"),
+    ("growth on the year November 2024", "\N{MINUS SIGN}22.7 %", "disputed"),
+    ("level January to November 2024", "123,288 t", "not testable"),
+]
+
+
+@pytest.mark.parametrize(
+    ("month", "statements"), [("2025-10", MAGNETS_2025_11), ("2024-11", RARE_EARTHS_2024_12)]
+)
+def test_the_articles_can_be_written_from_their_months(
+    pages: Path, month: str, statements: list
+) -> None:
+    rows = Page(pages / "months" / f"{month}.html").rows
+    for figure, printed, verdict in statements:
+        found = [one for one in rows if f"{figure} {printed} " in one and f" {verdict} " in one]
+        assert found, (figure, printed, verdict)
+
+
+def test_the_lead_of_october_2025(pages: Path) -> None:
+    text = (pages / "months/2025-10.html").read_text(encoding="utf-8")
+    lead = re.findall(r"<p>(.*?)</p>", text.split('<div class="lead">')[1])[:5]
+    assert lead == [
+        "China exported 5,473 t of rare-earth magnets in October 2025,"
+        " printed by two independent voices.",
+        "That is down 5.2 % on September and up 15.8 to 15.9 % on October 2024.",
+        "In January to October it was 45,290 t, down 5.2 % on the same months of 2024.",
+        "It is the lowest month since June 2025.",
+        "The largest known destinations: Germany (1,118 t, 20.4 %), United States (656 t, 12.0 %),"
+        " South Korea (569 t, 10.4 %).",
+    ]
+
+
+def test_all_links_resolve(pages: Path) -> None:
+    parsed = {file: Page(file) for file in pages.resolve().rglob("*.html")}
+    assert len(parsed) > 100
+    for file, page in parsed.items():
+        for link in page.links:
+            if re.match(r"https?://", link) or link == "data:,":
+                continue
+            assert not re.match(r"[a-z]+:", link), (file, link)
+            target, _, anchor = link.partition("#")
+            found = (file.parent / unquote(target)).resolve() if target else file.resolve()
+            assert found.is_file(), (file, link)
+            if anchor:
+                assert anchor in parsed.get(found, Page(found)).anchors, (file, link)
+
+
+def test_pages_are_small_and_whole(pages: Path) -> None:
+    for file in pages.rglob("*.html"):
+        assert file.stat().st_size < 2_500_000, file
+        text = file.read_text(encoding="utf-8")
+        assert text.rstrip().endswith("</html>")
+        assert "default-src 'none'" in text
+
+
+def test_the_dictionary_has_every_public_column(pages: Path, released: Path) -> None:
+    manifest = json.loads((released / "current/docs/manifest.json").read_text(encoding="utf-8"))
+    rows = Page(pages / "docs/dictionary.html").rows
+    marts = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    ]
+    columns = [column for node in marts for column in node["columns"]]
+    assert len(marts) == 23
+    assert len([one for one in rows if not one.startswith("Column ")]) == len(columns)
+
+
+def test_tables_behind_the_charts_are_the_marts(pages: Path) -> None:
+    with (pages / "data/magnet_exports_levels.csv").open(encoding="utf-8", newline="") as content:
+        levels = {one["trade_month"]: one["quantity_t"] for one in csv.DictReader(content)}
+    assert levels["2025-10-01"] == "5473.000"
+    assert levels["2026-04-01"] == ""
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    assert tables.cell("=cmd|' /C calc'!A0") == "'=cmd|' /C calc'!A0"
+    assert [tables.cell(one) for one in ("@x", "+1", "-1", "\tx")] == ["'@x", "'+1", "'-1", "'\tx"]
+    assert tables.cell(Decimal("-1.5")) == Decimal("-1.5")
+    assert tables.cell("Germany") == "Germany"
+
+
+def test_the_feed_lists_the_releases(pages: Path, released: Path) -> None:
+    feed = ET.parse(pages / "feed.xml")
+    entries = feed.findall("{*}entry")
+    current = (released / "current").resolve().name
+    assert [one.findtext("{*}id") for one in entries] == [f"urn:rare-earth-trade:release:{current}"]
+    assert "China exported" in entries[0].findtext("{*}summary")
+
+
+def test_only_web_addresses_are_links() -> None:
+    assert docs.web_address("https://example.org/a?b=1") == "https://example.org/a?b=1"
+    for address in (
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "JaVaScRiPt:x",
+        " https://x",
+        "",
+        None,
+    ):
+        assert docs.web_address(address) is None
+
+
+def test_markup_in_documentation_is_shown_not_obeyed() -> None:
+    title, html = docs.document(
+        "# A <b>\n\n<script>x</script> [a](javascript:x) [b](methodology.md#c) [d](../seeds/e.csv)",
+        "page",
+        ["page", "methodology"],
+    )
+    assert title == "A <b>"
+    assert "<script" not in html
+    assert "javascript:x" not in re.findall(r'href="([^"]*)"', html)
+    assert re.findall(r'href="([^"]*)"', html) == ["methodology.html#c"]
+    assert "d" in html
+
+
+def test_the_first_release_has_nothing_to_compare_with(pages: Path) -> None:
+    text = (pages / "index.html").read_text(encoding="utf-8")
+    assert "There is no earlier release to compare with." in text
+
+
+def test_the_exposure_names_every_table_that_the_pages_read(released: Path) -> None:
+    manifest = json.loads((released / "current/docs/manifest.json").read_text(encoding="utf-8"))
+    exposure = manifest["exposures"]["exposure.rare_earth_trade.brief"]
+    named = {name.rsplit(".", 1)[1] for name in exposure["depends_on"]["nodes"]}
+    source = (paths.PROJECT / "rare_earth_trade/brief/facts.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"marts\.(\w+)", source)) - {"release_manifest"}
+    for series in SERIES:
+        read |= {series.fact, f"{series.fact}_by_partner"}
+    assert named == read
+
+
+def test_documentation_of_the_project_is_in_the_brief(pages: Path) -> None:
+    listed = (pages / "docs/index.html").read_text(encoding="utf-8")
+    for file in paths.PROJECT.glob("docs/*.md"):
+        assert f'href="{file.stem}.html"' in listed, file

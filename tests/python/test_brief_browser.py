@@ -1,0 +1,166 @@
+"""The brief in a real browser: drawn, quiet, accessible, deaf to what sources would have it do."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from rare_earth_trade import brief
+
+WIDTHS = (360, 768, 1440)
+PAGES = (
+    "index.html",
+    "months/2025-10.html",
+    "months/2024-11.html",
+    "quality.html",
+    "archive.html",
+    "docs/index.html",
+    "docs/methodology.html",
+    "docs/connect.html",
+    "docs/dictionary.html",
+)
+CHARTS = {"index.html": 3, "months/2025-10.html": 6, "months/2024-11.html": 4, "quality.html": 5}
+MARKUP = "<img src=x onerror='window.harm=1'><script>window.harm=1</script>"
+TRICK = "javascript:window.harm=1"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium of the system."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing: apt install chromium"
+    with sync_playwright() as playwright:
+        # Pages are our own; in a container Chromium cannot put itself into a sandbox.
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def pages(released: Path) -> Path:
+    """The brief of a release."""
+    return (released / "current" / "brief").resolve()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page; at the end nothing may have been logged, raised or asked of a network."""
+    said: list[str] = []
+    asked: list[str] = []
+    contexts = []
+
+    def opened(file: Path, width: int = 1440, **settings: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(f"{file}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(f"{file}: {error}"))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        page.wait_for_function("document.querySelectorAll('.waiting').length === 0")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_drawn_fit_and_accessible(
+    pages: Path, visit: Callable[..., Page], name: str, width: int
+) -> None:
+    page = visit(pages / name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    drawn = page.evaluate(
+        "[...document.querySelectorAll('figure')].map(f => f.querySelectorAll("
+        "'svg .mark-symbol path, svg .mark-rect path').length)"
+    )
+    assert len(drawn) >= CHARTS.get(name, 0)
+    assert all(marks > 0 for marks in drawn), drawn
+    if name == "index.html":
+        assert page.locator(".live svg").count() == len(drawn)
+        assert page.locator(".drawn").count() == 0
+    found = Axe().run(page).response["violations"]
+    assert [
+        (one["id"], node["html"][:200])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ] == []
+
+
+def test_dark_pages_are_readable(pages: Path, visit: Callable[..., Page]) -> None:
+    page = visit(pages / "index.html", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 29)"
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_without_scripts_the_drawn_charts_stay(pages: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((pages / "index.html").as_uri())
+    assert page.locator(".drawn svg").count() >= 3
+    assert page.locator(".drawn svg").first.bounding_box()["height"] > 200
+    context.close()
+
+
+def test_keyboard_reaches_the_content_first(pages: Path, visit: Callable[..., Page]) -> None:
+    page = visit(pages / "index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+
+
+@pytest.fixture(scope="module")
+def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A brief of a release whose sources, partners, events and products carry markup."""
+    folder = tmp_path_factory.mktemp("crafted")
+    current = released / "current"
+    warehouse = folder / "rare_earth_trade.duckdb"
+    shutil.copyfile(current / "rare_earth_trade.duckdb", warehouse)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("use marts")
+        for table, columns in {
+            "dim_source": ("publisher", "wire"),
+            "dim_partner": ("partner_name",),
+            "dim_product": ("product_label",),
+            "dim_control_event": ("event_label",),
+            "fct_magnet_exports_monthly_by_partner": ("partner_name",),
+            "fct_magnet_exports_monthly": ("control_regime",),
+            "fct_source_reliability": ("outlet",),
+        }.items():
+            for column in columns:
+                connection.execute(f"alter table {table} alter {column} drop not null")
+                connection.execute(f"update {table} set {column} = $1 || {column}", [MARKUP])
+        connection.execute("update dim_source set source_url = $1", [TRICK])
+    manifest = json.loads((current / "docs/manifest.json").read_text(encoding="utf-8"))
+    for node in manifest["nodes"].values():
+        node["description"] = MARKUP
+        for column in node["columns"].values():
+            column["description"] = f"[x]({TRICK}) {MARKUP}"
+    brief.write(folder / "brief", warehouse, manifest)
+    return folder / "brief"
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "months/2025-10.html", "quality.html", "docs/dictionary.html"]
+)
+def test_markup_of_sources_does_no_harm(
+    crafted: Path, visit: Callable[..., Page], name: str
+) -> None:
+    page = visit(crafted / name)
+    assert page.evaluate("document.body.textContent").count("onerror=") > 3
+    assert page.locator("img").count() == 0
+    assert page.locator("a[href^='javascript' i]").count() == 0
+    assert page.locator("main script").count() == 0
+    for chart in page.locator(".live svg .mark-symbol path").all()[:3]:
+        chart.hover(force=True)
+    assert page.evaluate("window.harm") is None
