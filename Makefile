@@ -32,7 +32,7 @@ FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 # Hashes for every version of Python and system, no index addresses; extras stay, or older pips look for them.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url
 
-.PHONY: help build build-v2 build-spark test test-full bench lint docs clean lock sbom
+.PHONY: help build build-v2 build-spark test test-full faults bench lint docs clean lock sbom
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -89,6 +89,10 @@ checks: lint
 	@$(BIN)/rare-earth-trade expect
 	@$(BIN)/dbt docs generate --static
 	@$(BIN)/pytest $(TESTS)
+
+# Faults made in scratch copies; the page is written even where one of them goes unnoticed.
+faults: $(PROJECT_STAMP) $(TEST_STAMP)  ## every seeded fault, and which test notices it (docs/faults.md)
+	@$(BIN)/python -m tests.faults.run --page docs/faults.md
 
 bench: $(PROJECT_STAMP)  ## benchmarks, for docs/benchmarks.md (half an hour; nothing else should run)
 	@$(BIN)/python benchmarks/bench.py

@@ -19,6 +19,7 @@ PAGES = (
     "semantic_layer",
     "spark",
     "benchmarks",
+    "faults",
     "citing",
     "licences",
 )

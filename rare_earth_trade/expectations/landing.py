@@ -174,23 +174,34 @@ def run() -> int:
     Raises BadInput (exit code 2) where a file in it cannot be read.
     """
     landing = folder(paths.home())
-    landed = f"{no_pattern(str(landing))}/flow=*/*.parquet"
     if not any(landing.glob("flow=*/*.parquet")):
         click.echo("No customs download is in the landing area: nothing to expect of it.")
         return 0
-    seeds = paths.PROJECT / "seeds" / "reference"
-    tables = TABLES.format(
-        landed=literal(landed),
-        tariff_lines=literal(str(seeds / "ref_tariff_lines.csv")),
-        scopes=literal(str(seeds / "ref_product_scopes.csv")),
-    )
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "landing.duckdb"
         try:
-            with duckdb.connect(str(file)) as connection:
-                connection.execute(tables)
+            write_tables(file, landing)
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             reason = str(error).splitlines()[0]
-            message = f"{landed} cannot be read ({reason}): ingest writes there, nothing else."
+            message = (
+                f"{files_of(landing)} cannot be read ({reason}): ingest writes there, nothing else."
+            )
             raise BadInput(message) from error
         return runner.run(file, paths.data_docs().with_name("data_docs_landing"), SUITES)
+
+
+def files_of(landing: Path) -> str:
+    """The pattern of all landed files."""
+    return f"{no_pattern(str(landing))}/flow=*/*.parquet"
+
+
+def write_tables(file: Path, landing: Path) -> None:
+    """Write the tables that the suites look at."""
+    seeds = paths.PROJECT / "seeds" / "reference"
+    tables = TABLES.format(
+        landed=literal(files_of(landing)),
+        tariff_lines=literal(str(seeds / "ref_tariff_lines.csv")),
+        scopes=literal(str(seeds / "ref_product_scopes.csv")),
+    )
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(tables)

@@ -513,9 +513,9 @@ SUITES: dict[str, list[Expectation]] = {
         ),
         rows(
             "select * from {batch} where quantity_upper_t - quantity_lower_t > greatest(1,"
-            " 0.05 * quantity_upper_t)"
-            " and quantity_basis = 'printed'",
-            "a printed level is known to 5 %, or to the last tonne",
+            " case quantity_basis when 'printed' then 0.05 else 0.151 end * quantity_upper_t)"
+            " and quantity_basis in ('printed', 'derived')",
+            "a printed level is known to 5 %, a derived one to 15 %, or to the last tonne",
         ),
         rows(
             "select product, flow, partner_code, window_start, window_end, quantity_t,"

@@ -53,6 +53,7 @@ def test_a_good_seed_passes(seeds: Path) -> None:
         (b"figure_id,note,value\nf1,,5.2%\n", 2, "column value: '5.2%'"),
         (b"figure_id,note,value\nf1,,NaN\n", 2, "column value: 'NaN' is not of type decimal(18,6)"),
         (b"figure_id,note,value\nx1,,1\n", 2, "column figure_id: 'x1'"),
+        (b"figure_id,note,value\nf1x,,1\n", 2, "column figure_id: 'f1x'"),
         (b"figure_id,note,value\nf1,\0,1\n", 2, "zero byte"),
         (b"figure_id,note,value\n", 1, "no row"),
         (b'figure_id,note,value\nf1,,1\nf2,"never closed,1\nf3,,1\n', 3, "lone quotation mark"),

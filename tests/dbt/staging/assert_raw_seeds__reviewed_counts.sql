@@ -1,9 +1,26 @@
--- Nothing is lost or changed in the raw seeds without a person's approval: number and sum of the
--- printed figures by product, flow, statistic and unit are those of ref_reviewed_counts. On
--- failure the new rows are printed, ready to paste.
+-- Nothing is lost or changed in the raw seeds without a person's approval: number, sum and
+-- fingerprint of the printed figures by product, flow, statistic and unit are those of
+-- ref_reviewed_counts. The fingerprint covers whatever decides how a figure is read: its partner,
+-- window, last place and vote, and the voice and the day of its page. On failure the new rows are
+-- printed, ready to paste.
 -- Seen red: one digit of one level changed; one claim removed; a row moved to the seed of another
--- flow.
+-- flow; a window, a partner, a wire or a day of publication changed.
 
+{% set of_figure = [
+    'figure_id', 'source_id', 'relayed_from', 'partner_code', 'window_start', 'window_end',
+    'printed_value', 'rounding_unit', 'last_nonzero_unit', 'qualifier', 'can_vote',
+] %}
+{% set of_record = ['printed_month', 'printed_month_end', 'is_n_month_record'] %}
+{% set of_page = [
+    'publisher', 'domain', 'wire', 'published_on', 'published_earliest_on', 'published_latest_on',
+] %}
+{% set texts = [] %}
+{% for column in of_figure + of_record %}
+{% do texts.append("coalesce(cast(figures." ~ column ~ " as string), '')") %}
+{% endfor %}
+{% for column in of_page %}
+{% do texts.append("coalesce(cast(sources." ~ column ~ " as string), '')") %}
+{% endfor %}
 {% set differences %}
     with
 
@@ -14,7 +31,10 @@
             flow,
             statistic,
             unit,
-            printed_value
+            cast(null as date) as printed_month,
+            cast(null as date) as printed_month_end,
+            cast(null as boolean) as is_n_month_record,
+            {{ of_figure | join(',\n            ') }}
         from {{ ref('stg_customs__printed_levels') }}
         union all
         select
@@ -22,8 +42,36 @@
             flow,
             statistic,
             unit,
-            printed_value
+            printed_month,
+            printed_month_end,
+            is_n_month_record,
+            {{ of_figure | join(',\n            ') }}
         from {{ ref('stg_press__printed_claims') }}
+
+    ),
+
+    sources as (
+
+        select * from {{ ref('stg_press__sources') }}
+
+    ),
+
+    described as (
+
+        select
+            figures.product,
+            figures.flow,
+            figures.statistic,
+            figures.unit,
+            figures.figure_id,
+            figures.printed_value,
+            concat_ws(
+                '|',
+                {{ texts | join(',\n                ') }}
+            ) as description
+        from figures
+        left join sources
+            on figures.source_id = sources.source_id
 
     ),
 
@@ -35,8 +83,11 @@
             statistic,
             unit,
             count(*) as figures,
-            cast(sum(printed_value) as decimal(24, 6)) as value_total
-        from figures
+            cast(sum(printed_value) as decimal(24, 6)) as value_total,
+            left(
+                md5(string_agg(description, '; ' order by figure_id, description)), 12
+            ) as fingerprint
+        from described
         group by product, flow, statistic, unit
 
     )
@@ -48,8 +99,10 @@
         coalesce(counted.unit, reviewed.unit) as unit,
         counted.figures,
         counted.value_total,
+        counted.fingerprint,
         reviewed.figures as reviewed_figures,
-        reviewed.value_total as reviewed_value_total
+        reviewed.value_total as reviewed_value_total,
+        reviewed.fingerprint as reviewed_fingerprint
     from counted
     full outer join {{ ref('ref_reviewed_counts') }} as reviewed
         on
@@ -60,12 +113,13 @@
     where
         counted.figures is distinct from reviewed.figures
         or counted.value_total is distinct from reviewed.value_total
+        or counted.fingerprint is distinct from reviewed.fingerprint
     order by product, flow, statistic, unit
 {% endset %}
 
 {{ print_rows_to_paste(
     differences,
-    ['product', 'flow', 'statistic', 'unit', 'figures', 'value_total'],
+    ['product', 'flow', 'statistic', 'unit', 'figures', 'value_total', 'fingerprint'],
     'seeds/reference/ref_reviewed_counts.csv'
 ) }}
 

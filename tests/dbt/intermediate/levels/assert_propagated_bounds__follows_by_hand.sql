@@ -1,7 +1,7 @@
 -- The propagation on relations whose answer is plain by hand. Windows 1 to 3: 3 is the sum of 1
 -- and 2. Windows 4 and 5: 5 is 4 plus 10 %, and nothing else is known of 5. Windows 6 and 7: a
 -- growth whose base may be zero carries nothing. Window 8 has two growths of one voter each that
--- exclude each other. World 7 leaves out the growth on window 5.
+-- exclude each other. World 7 leaves out one growth on window 5, and has window 9 with another.
 -- Seen red: bounds of a difference not swapped; `>` for `<=` in what meets; worlds not kept apart.
 
 with
@@ -15,7 +15,8 @@ starts as (
         (0, 4, 9995, 10005, true), (0, 5, 0, 10000000000000, false),
         (0, 6, 0, 500, true), (0, 7, 0, 10000000000000, false),
         (0, 8, 0, 10000000000000, false),
-        (7, 4, 9995, 10005, true), (7, 5, 0, 10000000000000, false)
+        (7, 4, 9995, 10005, true), (7, 5, 0, 10000000000000, false),
+        (7, 9, 5000, 6000, true)
     ) as fixture (without_id, window_id, lower_kg, upper_kg, is_known)
 
 ),
@@ -29,6 +30,7 @@ relations as (
         (1, 3, 2, 'difference', null, null, null, null, null, null),
         (2, 3, 1, 'difference', null, null, null, null, null, null),
         (5, 4, null, 'growth', 109950000, 100000000, 110050000, 100000000, 7, 1),
+        (5, 9, null, 'growth', 100000000, 100000000, 1000000000, 100000000, 11, 1),
         (7, 6, null, 'growth', 109950000, 100000000, 110050000, 100000000, 8, 1),
         (8, 4, null, 'growth', 200000000, 100000000, 200000000, 100000000, 9, 1),
         (8, 4, null, 'growth', 300000000, 100000000, 300000000, 100000000, 10, 1)
@@ -69,7 +71,8 @@ expected as (
         (0, 4, 9995, 10005), (0, 5, 10989, 11011),
         (0, 6, 0, 500), (0, 7, 0, 10000000000000),
         (0, 8, 0, 10000000000000),
-        (7, 4, 9995, 10005), (7, 5, 0, 10000000000000)
+        -- From window 9 alone, though the growth left out leads here, too.
+        (7, 4, 9995, 10005), (7, 5, 5000, 60000), (7, 9, 5000, 6000)
     ) as fixture (without_id, window_id, lower_kg, upper_kg)
 
 )
