@@ -32,7 +32,7 @@ from tests.faults.catalogue import PROJECT, Fault
 
 FILE = "rare_earth_trade.duckdb"
 OUTPUT = shutil.ignore_patterns(
-    ".venv", ".git", "var", "target", "logs", ".*_cache", "__pycache__", "*.egg-info"
+    ".venv*", ".git", "var", "target", "logs", ".*_cache", "__pycache__", "*.egg-info"
 )
 DOWNLOADS = PROJECT / "tests/python/downloads"
 FORK = multiprocessing.get_context("fork")
