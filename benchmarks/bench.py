@@ -12,6 +12,7 @@ import csv
 import json
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,16 @@ HEADING = "| part | what | ours | beside it | ratio | target | met | on | runs |
 MONTHS = 120
 PARTNERS = 200
 FILE_ROWS = 100_000
+MAKE = shutil.which("make") or "make"
+# As `make build-v2` and `make build-spark` run them.
+V2 = (
+    PROJECT / ".venv-v2/bin/dbt",
+    *("--quiet", "build", "--target", "v2", "--static-analysis", "off"),
+)
+SPARK = (
+    PROJECT / ".venv-spark/bin/dbt",
+    *("--quiet", "build", "--target", "spark", "--selector", "customs_detail"),
+)
 
 Line = tuple[str, str, str, str, str, str, str]
 
@@ -79,6 +90,16 @@ def default_project(runs: int, scratch: Path) -> Iterator[Line]:
         ratio,
         "at most 2.0",
         ratio <= 2,
+    )
+    whole = median(runs, lambda: command(MAKE, "build", home=home))
+    yield line(
+        "a",
+        "`make build`: checks, build, release with its brief",
+        f"{whole.seconds:.1f} s, {whole.peak / 2**20:.0f} MiB",
+        f"`dbt build` {ours.seconds:.1f} s",
+        whole.seconds / ours.seconds,
+        "under 60 s",
+        whole.seconds < 60,
     )
 
 
@@ -195,7 +216,6 @@ connection.execute(f'''
     group by all
 ''')
 """
-CSV_HEADER = "数据年月,贸易伙伴编码,贸易伙伴名称,商品编码,商品名称,第一数量,第一计量单位,美元"
 CSV_DOWNLOAD = """
 copy (
     select
@@ -234,6 +254,27 @@ def landed(folder: Path, rows: int, months: range, kind: str = "parquet") -> int
     return total
 
 
+SUMMED = """
+select
+    count(*),
+    sum(quantity_kg),
+    sum(quantity_t),
+    sum(value_usd),
+    avg(unit_value_usd_per_kg)::decimal(18, 2)
+from {}fct_customs_trade_monthly
+"""
+
+
+def same_rows(built: Path, by_hand: Path) -> None:
+    """A ratio says something only if both made the same table."""
+    sums = []
+    for file, schema in ((built, "marts."), (by_hand, "")):
+        with duckdb.connect(str(file), read_only=True) as connection:
+            sums.append(connection.execute(SUMMED.format(schema)).fetchall())
+    if sums[0] != sums[1]:
+        sys.exit(f"the tables differ: {sums[0]} by dbt, {sums[1]} by hand")
+
+
 def customs_detail(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
     """The detail mart beside a hand-written query, and one more month beside a full build."""
     partners = PROJECT / "seeds/reference/ref_partners.csv"
@@ -258,6 +299,7 @@ def customs_detail(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]
         hand = median(
             many, lambda source=source: queries(BY_HAND, source, scratch / "hand.duckdb", partners)
         )
+        same_rows(home / "build/rare_earth_trade.duckdb", scratch / "hand.duckdb")
         ratio = (full.seconds - idle.seconds) / hand.seconds
         peak = full.peak / 2**30
         yield line(
@@ -316,6 +358,7 @@ def customs_csv(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
         hand = median(
             many, lambda source=source: queries(BY_HAND, source, scratch / "hand.duckdb", partners)
         )
+        same_rows(home / "build/rare_earth_trade.duckdb", scratch / "hand.duckdb")
         ratio = (whole.seconds - idle.seconds) / hand.seconds
         yield line(
             "b",
@@ -405,7 +448,22 @@ def readers(runs: int, scratch: Path) -> Iterator[Line]:
 
     home = scratch / "released"
     command("dbt", "--quiet", "build", home=home)
-    command("rare-earth-trade", "release", home=home)
+    release = command("rare-earth-trade", "release", home=home)
+    brief = median(
+        runs,
+        lambda: command(
+            "rare-earth-trade", "brief", "--to", tempfile.mkdtemp(dir=scratch) + "/pages", home=home
+        ),
+    )
+    yield line(
+        "e",
+        "`rare-earth-trade brief --to`: all pages of the brief",
+        f"{brief.seconds:.1f} s, {brief.peak / 2**20:.0f} MiB",
+        f"`rare-earth-trade release`, which makes them too, {release.seconds:.1f} s",
+        brief.seconds / release.seconds,
+        "under 10 s",
+        brief.seconds < 10,
+    )
     file = home / "releases/current/rare_earth_trade.duckdb"
     named = {
         name.lower().replace("_", " "): text
@@ -441,6 +499,59 @@ def readers(runs: int, scratch: Path) -> Iterator[Line]:
     )
 
 
+# (f) other engines --------------------------------------------------------------------------------
+
+
+def engines(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
+    """The default project by dbt v2, and the customs detail by Spark, beside dbt-core on DuckDB."""
+    home = scratch / "engines"
+    if V2[0].exists():
+        (home / "build-v2").mkdir(parents=True)
+        with_driver = {"ADBC_DRIVER_PATH": str(PROJECT / ".venv-v2")}
+        ours = median(runs, lambda: command("dbt", "--quiet", "build", home=home))
+        its = median(runs, lambda: command(*V2, home=home, more=with_driver))
+        yield line(
+            "f",
+            "the default project by dbt v2",
+            f"{its.seconds:.1f} s, {its.peak / 2**20:.0f} MiB",
+            f"by dbt-core {ours.seconds:.1f} s, {ours.peak / 2**20:.0f} MiB",
+            its.seconds / ours.seconds,
+            "",
+            None,
+        )
+    else:
+        click.echo("No dbt v2 here: `make build-v2` installs it.", err=True)
+    if not SPARK[0].exists():
+        click.echo("No Spark here: `make build-spark` installs it.", err=True)
+        return
+    for millions in sizes:
+        home = scratch / f"spark{millions}"
+        rows = landed(home / "landing/flow=export", millions * 10**6, range(MONTHS))
+        selected = ("dbt", "--quiet", "build", "--selector", "customs_detail")
+
+        def by_duckdb(home: Path = home, selected: tuple[str, ...] = selected) -> Cost:
+            (home / "build/rare_earth_trade.duckdb").unlink(missing_ok=True)
+            return command(*selected, home=home)
+
+        def by_spark(home: Path = home) -> Cost:
+            shutil.rmtree(home / "build-spark", ignore_errors=True)
+            (home / "build-spark").mkdir()
+            return command(*SPARK, home=home)
+
+        many = 1 if millions > 1 else runs
+        ours, its = median(many, by_duckdb), median(many, by_spark)
+        yield line(
+            "f",
+            f"customs detail by Spark, {rows / 1e6:.0f} million rows of Parquet",
+            f"{its.seconds:.1f} s",
+            f"by DuckDB {ours.seconds:.1f} s",
+            its.seconds / ours.seconds,
+            "",
+            None,
+        )
+        shutil.rmtree(home)
+
+
 # -------------------------------------------------------------------------------------------------
 
 
@@ -459,7 +570,9 @@ def write(lines: list[tuple[str, ...]]) -> None:
 
 
 @click.command(help=__doc__)
-@click.option("--only", multiple=True, help="Parts to run: default, detail, csv, ledger, readers.")
+@click.option(
+    "--only", multiple=True, help="Parts to run: default, detail, csv, ledger, readers, engines."
+)
 @click.option("--rows", default="1,10", show_default=True, help="Raw rows in millions.")
 @click.option("--ledgers", default="1,10,100", show_default=True, help="Ledgers, the first is one.")
 @click.option("--runs", default=3, show_default=True, help="Runs of each; medians count.")
@@ -475,6 +588,7 @@ def main(only: tuple[str, ...], rows: str, ledgers: str, runs: int, scratch: Pat
             "csv": lambda: customs_csv(runs, place, [one for one in sizes if one <= 10]),
             "ledger": lambda: ledger(runs, place, [int(one) for one in ledgers.split(",")]),
             "readers": lambda: readers(runs, place),
+            "engines": lambda: engines(runs, place, [one for one in sizes if one <= 10]),
         }
         console = Console()
         console.print(machine())

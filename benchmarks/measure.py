@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -26,13 +26,19 @@ class Cost:
     peak: int
 
 
-def command(*words: str | Path, home: Path, cwd: Path = PROJECT) -> Cost:
-    """Run a command of the environment with its output below a folder; it must succeed."""
+def command(
+    *words: str | Path, home: Path, cwd: Path = PROJECT, more: Mapping[str, str] = {}
+) -> Cost:
+    """Run a command of the environment with its output below a folder; it must succeed.
+
+    `more` is for its environment. A command with a path is taken as it is.
+    """
     (home / "build").mkdir(parents=True, exist_ok=True)
     environment = os.environ | {
         "RARE_EARTH_TRADE_HOME": str(home),
         "DBT_TARGET_PATH": str(home / "build/target"),
         "DBT_LOG_PATH": str(home / "build/logs"),
+        **more,
     }
     with tempfile.TemporaryFile() as output:
         began = time.perf_counter()
