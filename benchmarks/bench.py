@@ -137,7 +137,7 @@ def compiled(manifest: dict) -> list[str]:
         if node is None or name in done:
             return
         done.add(name)
-        for parent in node["depends_on"]["nodes"]:
+        for parent in node["depends_on"].get("nodes", ()):
             add(parent)
         relation = f'"{node["schema"]}"."{node["name"]}"'
         if node["resource_type"] == "seed":
