@@ -21,6 +21,7 @@ final as (
         count(*) = count(distinct currency)
         and min(cast(has_regimes as integer)) = max(cast(has_regimes as integer))
         and min(cast(has_locations as integer)) = max(cast(has_locations as integer)) as is_plain,
+        count(*) = 1 and not bool_or(has_regimes or has_locations) as is_single,
         -- Both currencies of a query hold the quantity: the later load's counts.
         max_by(currency, loaded_at) as quantity_currency
     from download_lines

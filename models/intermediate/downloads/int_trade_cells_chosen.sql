@@ -15,13 +15,47 @@ lines_loaded as (
 
 partners as (
 
-    select * from {{ ref('ref_partners') }}
+    select
+        gacc_partner_code,
+        iso3,
+        coalesce(iso3 is not null and count(*) over (partition by iso3) > 1, false)
+            as is_sharing_iso3
+    from {{ ref('ref_partners') }}
 
 ),
 
--- Almost all months and lines come from one download, or from one for each currency: nothing has
--- to be chosen there, however many rows there are. The rows are read twice rather than kept in a
--- CTE, so that a filter on months reaches the files.
+-- Almost all rows are cells already, and are passed on without being grouped: one download holds
+-- their month and line, unsplit, and no other customs code is the same partner. The rows are read
+-- once for each case rather than kept in a CTE, so that a filter on months reaches the files.
+single as (
+
+    select
+        trade_lines.flow,
+        trade_lines.trade_month,
+        trade_lines.hs8,
+        coalesce(partners.iso3, trade_lines.customs_partner_code) as partner_code,
+        trade_lines.quantity_kg,
+        cast(null as decimal(18, 3)) as other_kg,
+        trade_lines.value_usd,
+        trade_lines.value_cny
+    from {{ ref('int_trade_lines_known') }} as trade_lines
+    inner join lines_loaded
+        on
+            trade_lines.flow = lines_loaded.flow
+            and trade_lines.trade_month = lines_loaded.trade_month
+            and trade_lines.hs8 = lines_loaded.hs8
+    left join partners
+        on trade_lines.customs_partner_code = partners.gacc_partner_code
+    where
+        lines_loaded.is_single
+        -- A line held by one download that counts may have partial rows beside it that do not.
+        and not trade_lines.has_regimes
+        and not trade_lines.has_locations
+        and not coalesce(partners.is_sharing_iso3, false)
+
+),
+
+-- One download for each currency, or rows that add up: nothing has to be chosen there, either.
 plain as (
 
     select
@@ -40,6 +74,7 @@ plain as (
         on trade_lines.customs_partner_code = partners.gacc_partner_code
     where
         lines_loaded.is_plain
+        and (not lines_loaded.is_single or coalesce(partners.is_sharing_iso3, false))
         and not (
             trade_lines.is_partial and (trade_lines.has_regimes or trade_lines.has_locations)
         )
@@ -215,6 +250,15 @@ chosen as (
 ),
 
 partner_cells as (
+
+    select
+        *,
+        false as is_revised,
+        false as is_overlapping,
+        false as is_differing_by_grain
+    from single
+
+    union all
 
     select
         *,
