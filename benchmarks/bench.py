@@ -625,7 +625,7 @@ def main(only: tuple[str, ...], rows: str, ledgers: str, runs: int, scratch: Pat
         parts: dict[str, Callable[[], Iterator[Line]]] = {
             "default": lambda: default_project(runs, place),
             "detail": lambda: customs_detail(runs, place, sizes),
-            "csv": lambda: customs_csv(runs, place, [one for one in sizes if one <= 10]),
+            "csv": lambda: customs_csv(runs, place, sizes),
             "ledger": lambda: ledger(runs, place, [int(one) for one in ledgers.split(",")]),
             "readers": lambda: readers(runs, place),
             "engines": lambda: engines(runs, place, [one for one in sizes if one <= 10]),

@@ -34,12 +34,8 @@ def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
         partners = [row for rows in facts.partners[series.key].values() for row in rows]
         yield f"{series.key}_partners", PARTNER_COLUMNS, partners
     yield "verdicts", CLAIM_COLUMNS, facts.claims
-    yield "outlets", tuple(facts.reliability[0]) if facts.reliability else (), facts.reliability
-    yield (
-        "contributions",
-        tuple(facts.contributions[0]) if facts.contributions else (),
-        (facts.contributions),
-    )
+    for name, rows in (("outlets", facts.reliability), ("contributions", facts.contributions)):
+        yield name, tuple(rows[0]) if rows else (), rows
 
 
 def write(file: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
