@@ -69,12 +69,12 @@ def finish(chart: alt.LayerChart | alt.Chart, name: str, text: str, **datasets: 
     """
     ink = "currentColor"
     finished = (
-        # Room at the left: readers' fonts may be wider than the one that it was drawn with.
+        # Room at the left and below: readers' fonts may be larger than the one it was drawn with.
         chart.properties(
             width=WIDTH,
             description=text,
             background="transparent",
-            padding={"left": 24, "right": 5},
+            padding={"left": 24, "right": 5, "top": 5, "bottom": 8},
         )
         .configure(font="system-ui, sans-serif")
         .configure_view(stroke=None)
