@@ -409,6 +409,8 @@ def customs_csv(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
 
 # (d) the ledger -----------------------------------------------------------------------------------
 
+LEDGER_MEMORY = "16GB"
+
 
 def ledger(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
     """Seeds and models with the ledger once and several times, each under products of its own."""
@@ -429,8 +431,9 @@ def ledger(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
 
         def build(home: Path = home, project: Path = project) -> Cost:
             (home / "build/rare_earth_trade.duckdb").unlink(missing_ok=True)
-            seeds = command("dbt", "--quiet", "seed", home=home, cwd=project)
-            models = command("dbt", "--quiet", "run", home=home, cwd=project)
+            memory = {"RARE_EARTH_TRADE_MEMORY": LEDGER_MEMORY}
+            seeds = command("dbt", "--quiet", "seed", home=home, cwd=project, more=memory)
+            models = command("dbt", "--quiet", "run", home=home, cwd=project, more=memory)
             return Cost(seeds.seconds + models.seconds, max(seeds.peak, models.peak))
 
         costs[times] = median(many, build)
@@ -443,7 +446,7 @@ def ledger(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
         growth = times / before
         yield line(
             "d",
-            f"the ledger {times} times",
+            f"the ledger {times} times, with up to {LEDGER_MEMORY}",
             f"{costs[times].seconds:.1f} s, {costs[times].peak / 2**20:.0f} MiB",
             f"{before} times {costs[before].seconds:.1f} s (once {once.seconds:.1f} s)",
             ratio,

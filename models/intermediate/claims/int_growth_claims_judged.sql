@@ -407,30 +407,36 @@ revised as (
 
 ),
 
+-- One row a side: a join on either of two columns would compare all windows with all others.
+sides as (
+
+    select
+        *,
+        unnest([cur_id, base_id]) as window_id
+    from reasoned
+    where
+        cur_upper_t is not null
+        and base_upper_t is not null
+
+),
+
 named as (
 
     select
-        reasoned.figure_id,
+        sides.figure_id,
         string_agg(distinct witnesses.figure_id, ', ' order by witnesses.figure_id) as figure_ids
-    from reasoned
+    from sides
     inner join witnesses
-        on
-            (
-                reasoned.cur_id = witnesses.window_id
-                or reasoned.base_id = witnesses.window_id
-            )
+        on sides.window_id = witnesses.window_id
     left join claims as own
         on
             witnesses.figure_id = own.figure_id
-            and reasoned.voter = own.voter
-            and reasoned.statistic = own.statistic
-            and reasoned.window_start = own.window_start
-            and reasoned.window_end = own.window_end
-    where
-        own.figure_id is null
-        and reasoned.cur_upper_t is not null
-        and reasoned.base_upper_t is not null
-    group by reasoned.figure_id
+            and sides.voter = own.voter
+            and sides.statistic = own.statistic
+            and sides.window_start = own.window_start
+            and sides.window_end = own.window_end
+    where own.figure_id is null
+    group by sides.figure_id
 
 ),
 

@@ -26,29 +26,37 @@ own_prints as (
 
 ),
 
+-- One row a premise: a join on either of two columns would compare all windows with all others.
+premises as (
+
+    select
+        window_id,
+        unnest([premise_id, other_premise_id]) as premise_id
+    from evidence
+    where
+        is_telling
+        and relation <> 'print'
+
+),
+
 binding as (
 
     select
-        evidence.window_id,
-        unnest(string_split(evidence.figure_ids, ', ')) as figure_id
+        window_id,
+        unnest(string_split(figure_ids, ', ')) as figure_id
     from evidence
     where
-        evidence.is_telling
-        and evidence.relation = 'growth'
+        is_telling
+        and relation = 'growth'
 
     union
 
     select
-        evidence.window_id,
+        premises.window_id,
         own_prints.figure_id
-    from evidence
+    from premises
     inner join own_prints
-        on
-            evidence.premise_id = own_prints.window_id
-            or evidence.other_premise_id = own_prints.window_id
-    where
-        evidence.is_telling
-        and evidence.relation <> 'print'
+        on premises.premise_id = own_prints.window_id
 
 ),
 
