@@ -16,7 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -267,7 +269,17 @@ copy (
 
 
 def landed(folder: Path, rows: int, months: range, kind: str = "parquet") -> int:
-    """Downloads of some months in a landing area, or as CSV; the number of rows."""
+    """Downloads of some months in a landing area, or as CSV; the number of rows.
+
+    They are made in a process of its own: what this one has held counts as memory of each command
+    that it starts.
+    """
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(make_downloads, folder, rows, months, kind).result()
+
+
+def make_downloads(folder: Path, rows: int, months: range, kind: str) -> int:
+    """Write downloads, 100,000 rows a file; the number of rows."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = max(1, rows // (len(months) * PARTNERS))
     total = 0
