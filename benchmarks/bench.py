@@ -560,7 +560,10 @@ def engines(runs: int, scratch: Path, sizes: list[int]) -> Iterator[Line]:
     home = scratch / "engines"
     if V2[0].exists():
         (home / "build-v2").mkdir(parents=True)
-        with_driver = {"ADBC_DRIVER_PATH": str(PROJECT / ".venv-v2")}
+        with_driver = {
+            "ADBC_DRIVER_PATH": str(PROJECT / ".venv-v2"),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        }
         ours = median(runs, lambda: command("dbt", "--quiet", "build", home=home))
         its = median(runs, lambda: command(*V2, home=home, more=with_driver))
         yield line(
