@@ -62,29 +62,37 @@ class Chart:
         return self.spec | {"width": "container"}
 
 
+@alt.theme.register("brief", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """The settings that all charts share."""
+    ink = "currentColor"
+    return {
+        "width": WIDTH,
+        "background": "transparent",
+        # Room at the left and below: readers' fonts may be larger than the one it was drawn with.
+        "padding": {"left": 24, "right": 5, "top": 5, "bottom": 8},
+        "config": {
+            "font": "system-ui, sans-serif",
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": ink,
+                "titleColor": ink,
+                "tickColor": GREY,
+                "domainColor": GREY,
+                "gridOpacity": 0.25,
+            },
+            "legend": {"labelColor": ink, "titleColor": ink, "orient": "top", "symbolSize": 80},
+            "text": {"color": ink, "fontSize": 11},
+        },
+    }
+
+
 def finish(chart: alt.LayerChart | alt.Chart, name: str, text: str, **datasets: list) -> Chart:
-    """A chart with the settings that all share, and the rows that it names as its data.
+    """A chart with its description, and the rows that it names as its data.
 
     Altair never sees the rows: it would copy and check each at every step.
     """
-    ink = "currentColor"
-    finished = (
-        # Room at the left and below: readers' fonts may be larger than the one it was drawn with.
-        chart.properties(
-            width=WIDTH,
-            description=text,
-            background="transparent",
-            padding={"left": 24, "right": 5, "top": 5, "bottom": 8},
-        )
-        .configure(font="system-ui, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=ink, titleColor=ink, tickColor=GREY, domainColor=GREY, gridOpacity=0.25
-        )
-        .configure_legend(labelColor=ink, titleColor=ink, orient="top", symbolSize=80)
-        .configure_text(color=ink, fontSize=11)
-    )
-    return Chart(name, text, finished.to_dict() | {"datasets": datasets})
+    return Chart(name, text, chart.to_dict() | {"description": text, "datasets": datasets})
 
 
 def stamp(day: date) -> str:
@@ -122,14 +130,19 @@ def levels(
     names, colours, shapes = zip(*BASES.values(), strict=True)
     layers = [
         base.mark_area(color=GREY, opacity=0.22, interpolate="step", clip=True).encode(
-            y=alt.Y("lower:Q"), y2="upper:Q"
+            y=alt.Y("lower:Q"), y2=alt.Y2("upper:Q")
         ),
         base.mark_line(color=GREY, strokeWidth=1.5).encode(y=tonnes),
         base.mark_point(filled=True, size=48, opacity=1).encode(
             y=alt.Y("mark:Q"),
             color=alt.Color("basis:N", title=None, scale=alt.Scale(domain=names, range=colours)),
             shape=alt.Shape("basis:N", title=None, scale=alt.Scale(domain=names, range=shapes)),
-            tooltip=["Month:N", "Level:N", "Bounds:N", alt.Tooltip("basis:N", title="Basis")],
+            tooltip=[
+                alt.Tooltip("Month:N"),
+                alt.Tooltip("Level:N"),
+                alt.Tooltip("Bounds:N"),
+                alt.Tooltip("basis:N", title="Basis"),
+            ],
         ),
     ]
     marks = [
@@ -144,12 +157,12 @@ def levels(
     ]
     if marks:
         of_events = alt.Chart(alt.NamedData("events")).encode(
-            x="day:T", tooltip=["Date:N", "Event:N"]
+            x=alt.X("day:T"), tooltip=[alt.Tooltip("Date:N"), alt.Tooltip("Event:N")]
         )
         layers += [
             of_events.mark_rule(color="currentColor", strokeDash=[3, 3], opacity=0.6),
             of_events.mark_text(align="left", dx=3, dy=6, fontWeight="bold").encode(
-                y=alt.Y("top:Q"), text="number:N"
+                y=alt.Y("top:Q"), text=alt.Text("number:N")
             ),
         ]
     text = (
@@ -192,7 +205,7 @@ def destinations(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
         ),
         tooltip=[alt.Tooltip("partner:N", title="Partner"), alt.Tooltip("says:N", title="Level")],
     )
-    labels = base.mark_text(align="left", dx=4).encode(x=tonnes, text="says:N")
+    labels = base.mark_text(align="left", dx=4).encode(x=tonnes, text=alt.Text("says:N"))
     height = BAR_HEIGHT * max(1, len(values))
     text = f"{title}: partners by tonnes, largest first. The table below has the same figures."
     return finish((bars + labels).properties(height=height), name, text, rows=values)
@@ -238,8 +251,14 @@ def contributions(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
         ],
     )
     side = alt.datum.points >= 0
-    labels = base.mark_text(align="left", dx=4).transform_filter(side).encode(text="label:N")
-    others = base.mark_text(align="right", dx=-4).transform_filter(~side).encode(text="label:N")
+    labels = (
+        base.mark_text(align="left", dx=4).transform_filter(side).encode(text=alt.Text("label:N"))
+    )
+    others = (
+        base.mark_text(align="right", dx=-4)
+        .transform_filter(~side)
+        .encode(text=alt.Text("label:N"))
+    )
     height = BAR_HEIGHT * max(1, len(values))
     text = f"{title}, in percentage points. The table below has the same figures."
     return finish((bars + labels + others).properties(height=height), name, text, rows=values)
@@ -260,7 +279,7 @@ def verdicts_by_year(name: str, counts: list[dict[str, Any]]) -> Chart:
                 scale=alt.Scale(domain=met, range=[VERDICTS[verdict] for verdict in met]),
                 legend=alt.Legend(labelExpr="replace(datum.label, /_/g, ' ')"),
             ),
-            tooltip=["year:O", "verdict:N", "claims:Q"],
+            tooltip=[alt.Tooltip("year:O"), alt.Tooltip("verdict:N"), alt.Tooltip("claims:Q")],
         )
     )
     text = "Printed figures by year and verdict. The table below has the same counts."
@@ -293,7 +312,7 @@ def outlets(name: str, rows: list[dict[str, Any]]) -> Chart:
         size=alt.Size("tested:Q", legend=None, scale=alt.Scale(range=[30, 400])),
         tooltip=[alt.Tooltip("outlet:N", title="Outlet"), alt.Tooltip("says:N", title="Holds")],
     )
-    labels = base.mark_text(align="left", dx=14).encode(text="says:N")
+    labels = base.mark_text(align="left", dx=14).encode(text=alt.Text("says:N"))
     text = (
         f"Wires of which {LEAST_TESTED} figures or more were tested, by the share that holds."
         " The table below has all."
@@ -326,9 +345,9 @@ def coverage(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
     )
     cells = base.mark_rect(stroke="white", strokeOpacity=0.4).encode(
         color=alt.Color("basis:N", title=None, scale=alt.Scale(domain=names, range=colours)),
-        tooltip=["Month:N", alt.Tooltip("basis:N", title="Basis")],
+        tooltip=[alt.Tooltip("Month:N"), alt.Tooltip("basis:N", title="Basis")],
     )
-    signs = base.mark_text(fontSize=10, color="#111").encode(text="sign:N")
+    signs = base.mark_text(fontSize=10, color="#111").encode(text=alt.Text("sign:N"))
     years = len({one["year"] for one in values})
     known = sum(row["quantity_t"] is not None for row in rows)
     text = (
