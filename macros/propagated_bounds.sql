@@ -63,34 +63,44 @@
 
             ),
 
-            candidates as (
+            -- Materialized, or on many series the optimizer joins all bounds with all relations first.
+            due as materialized (
 
                 select
                     touched.without_id,
-                    touched.target_id,
-                    relations.voters,
-                    relations.statement_id,
-                    relations.premise_id,
-                    relations.other_premise_id,
-                    {{ implied_lower_kg('relations', 'premises', 'others') }} as lower_kg,
-                    {{ implied_upper_kg('relations', 'premises', 'others') }} as upper_kg
+                    relations.*
                 from touched
                 inner join {{ relations }} as relations
                     on
                         touched.target_id = relations.target_id
                         and relations.statement_id is distinct from touched.without_id
+
+            ),
+
+            candidates as (
+
+                select
+                    due.without_id,
+                    due.target_id,
+                    due.voters,
+                    due.statement_id,
+                    due.premise_id,
+                    due.other_premise_id,
+                    {{ implied_lower_kg('due', 'premises', 'others') }} as lower_kg,
+                    {{ implied_upper_kg('due', 'premises', 'others') }} as upper_kg
+                from due
                 inner join recurring.bounds as premises
                     on
-                        touched.without_id = premises.without_id
-                        and relations.premise_id = premises.window_id
+                        due.without_id = premises.without_id
+                        and due.premise_id = premises.window_id
                 left join recurring.bounds as others
                     on
-                        touched.without_id = others.without_id
-                        and relations.other_premise_id = others.window_id
+                        due.without_id = others.without_id
+                        and due.other_premise_id = others.window_id
                 -- A base that may be zero gives no growth. Without this, growths that contradict each
                 -- other would shrink a window of which no level is known to nothing.
                 where
-                    relations.operation <> 'growth'
+                    due.operation <> 'growth'
                     or premises.lower_kg > 0
 
             ),
