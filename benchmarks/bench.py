@@ -164,9 +164,9 @@ def compiled(target: Path) -> list[str]:
     for name in nodes:
         add(name)
     # The manifest has no SQL of unit tests; dbt puts it below the name of the file that has them.
-    for file in sorted(target.glob("compiled/*/models/**/*.yml/models/**/*.sql")):
-        statements.append(f"select count(*) from ({file.read_text(encoding='utf-8')})")
-    return statements
+    # It reads all of their columns, so nothing is counted here.
+    files = sorted(target.glob("compiled/*/models/**/*.yml/models/**/*.sql"))
+    return [*statements, *(file.read_text(encoding="utf-8") for file in files)]
 
 
 # (b), (c) customs detail --------------------------------------------------------------------------

@@ -17,6 +17,12 @@
             missing_nodes varchar[],
             failed_nodes varchar[]
         );
+        create table if not exists intermediate.dbt_keys_tested (
+            relation_name varchar,
+            month date,
+            row_count bigint,
+            hash_sum hugeint
+        );
         insert into intermediate.dbt_runs (run_id, started_at, as_of, dbt_version, project_state)
         values (
             '{{ invocation_id }}',

@@ -1,17 +1,22 @@
 {#
     Writes down how a run has ended: what it did not run at all, what failed, and no longer the state of files that changed
-    meanwhile. `rare-earth-trade release` reads it.
+    meanwhile. `rare-earth-trade release` reads it. And the keys of the months of which the grain was found in order, for the
+    next run (expect_unique_grain).
 #}
 {% macro end_run(results) %}
     {% if execute and target.type == 'duckdb' %}
         {%- set run = [] -%}
         {%- set failed = [] -%}
         {%- set tests = [] -%}
+        {%- set grains = [] -%}
         {%- for result in results -%}
             {%- do run.append(result.node.unique_id) -%}
             {%- if result.status in ['pass', 'success'] -%}
                 {%- if result.node.resource_type in ['test', 'unit_test'] -%}
                     {%- do tests.append(result.node.unique_id) -%}
+                {%- endif -%}
+                {%- if result.node.test_metadata and result.node.test_metadata.kwargs.get('month') -%}
+                    {%- do grains.append(result.node) -%}
                 {%- endif -%}
             {#- Exposures are listed, too, and do nothing. -#}
             {%- elif result.status != 'no-op' -%}
@@ -37,5 +42,15 @@
             failed_nodes = [{{ lists[1] }}],
             project_state = case when project_state = ({{ project_state() }}) then project_state end
         where run_id = '{{ invocation_id }}';
+        {%- for test in grains %}
+            {%- set relation = graph.nodes[test.attached_node].relation_name %}
+            {%- set arguments = test.test_metadata.kwargs %}
+            delete from intermediate.dbt_keys_tested where relation_name = '{{ relation }}';
+            insert into intermediate.dbt_keys_tested
+            select
+                '{{ relation }}' as relation_name,
+                keys_now.*
+            from ({{ keys_by_month(relation, arguments.columns, arguments.month) }}) as keys_now;
+        {%- endfor %}
     {% endif %}
 {% endmacro %}

@@ -25,6 +25,15 @@ CLAIM_COLUMNS = (
     *("printed_month", "unit", "qualifier", "recomputed_lower", "recomputed_upper"),
     *("recomputed_month", "verdict", "reason", "witness_figure_ids"),
 )
+OUTLET_COLUMNS = (
+    *("outlet_kind", "outlet", "claims", "claims_tested", "claims_passed", "claims_truncated"),
+    *("claims_contradicted", "claims_disputed", "pass_rate_pct"),
+)
+CONTRIBUTION_COLUMNS = (
+    *("product", "flow", "trade_month", "growth_kind", "dimension", "member", "member_order"),
+    *("is_itemised", "member_status", "quantity_t", "base_t", "contribution_t"),
+    *("contribution_pp", "member_growth_pct", "member_growth_null_reason"),
+)
 
 
 def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
@@ -34,8 +43,8 @@ def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
         partners = [row for rows in facts.partners[series.key].values() for row in rows]
         yield f"{series.key}_partners", PARTNER_COLUMNS, partners
     yield "verdicts", CLAIM_COLUMNS, facts.claims
-    for name, rows in (("outlets", facts.reliability), ("contributions", facts.contributions)):
-        yield name, tuple(rows[0]) if rows else (), rows
+    yield "outlets", OUTLET_COLUMNS, facts.reliability
+    yield "contributions", CONTRIBUTION_COLUMNS, facts.contributions
 
 
 def write(file: Path, columns: tuple[str, ...], rows: list[Row]) -> None:

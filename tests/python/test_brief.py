@@ -356,6 +356,9 @@ def test_tables_behind_the_charts_are_the_marts(pages: Path) -> None:
         levels = {one["trade_month"]: one["quantity_t"] for one in csv.DictReader(content)}
     assert levels["2025-10-01"] == "5473.000"
     assert levels["2026-04-01"] == ""
+    # No download is ingested here: a table without rows still says what its columns are.
+    contributions = (pages / "data/contributions.csv").read_text(encoding="utf-8")
+    assert contributions.startswith("product,flow,trade_month,growth_kind,dimension,member,")
 
 
 def test_no_cell_of_a_table_is_a_formula() -> None:

@@ -163,6 +163,44 @@ def test_months_are_built_again_when_their_loads_change(warehouse: Warehouse) ->
     ) == [("2025-09-01", 420_000, False), ("2025-10-01", 656_000, False)]
 
 
+def test_a_broken_grain_stays_red_until_it_is_mended(warehouse: Warehouse) -> None:
+    """Months that were in order are not compared again, but only as long as their keys stay."""
+
+    def change(statement: str) -> None:
+        file = warehouse.home / "build/rare_earth_trade.duckdb"
+        with duckdb.connect(str(file)) as connection:
+            connection.execute(statement)
+
+    def tested() -> int:
+        return warehouse.run("dbt", "test", "--select", "fct_customs_trade_monthly").returncode
+
+    warehouse.load(
+        "a.csv",
+        ("202509", "85051110", "502", 420_000, 20_000_000),
+        ("202510", "85051110", "502", 656_000, 30_000_000),
+        ("202510", "85051110", "142", 9_000, 700_000),
+    )
+    warehouse.build_detail()
+    assert tested() == 0
+    # As many rows as before, but two of one partner.
+    change(
+        "update marts.fct_customs_trade_monthly set partner_code = 'USA'"
+        " where trade_month = '2025-10-01'"
+    )
+    assert tested() == 1
+    assert tested() == 1
+    # Another month, itself in order, does not make it green.
+    warehouse.load("b.csv", ("202511", "85051110", "502", 700_000, 31_000_000))
+    assert warehouse.run("dbt", "build", "--selector", "customs_detail").returncode == 1
+    change(
+        "delete from marts.fct_customs_trade_monthly"
+        " where trade_month = '2025-10-01' and quantity_kg = 9000"
+    )
+    assert tested() == 0
+    change("insert into marts.fct_customs_trade_monthly from marts.fct_customs_trade_monthly")
+    assert tested() == 1
+
+
 def test_as_of_picks_by_load_time_and_leaves_nothing_behind(warehouse: Warehouse) -> None:
     first = ("202510", "85051110", "502", 650_000, 30_000_000)
     warehouse.load("first.csv", first, loaded_at="2025-11-21 09:00:00")
