@@ -287,6 +287,7 @@ def make_downloads(folder: Path, rows: int, months: range, kind: str) -> int:
     for start in range(months.start, months.stop, 12):
         stop = min(start + 12, months.stop)
         with duckdb.connect() as connection:
+            connection.execute("set enable_progress_bar = false")
             connection.execute(LANDED, [start, stop, lines, PARTNERS])
             [(made,)] = connection.execute("select count(*) from months").fetchall()
             for first in range(0, made, FILE_ROWS):
