@@ -8,10 +8,10 @@
     {%- if month and target.type == 'duckdb' -%}
         with
 
-        tested as (
+        untested as (
 
             {{ keys_by_month(model, columns, month) }}
-            intersect
+            except
             select
                 month,
                 row_count,
@@ -22,7 +22,7 @@
         )
 
         {{ rows_off_grain(
-            '(select * from ' ~ model ~ ' where coalesce(' ~ month ~ ' not in (select month from tested), true))', columns
+            model, columns, compared='(select * from ' ~ model ~ ' where ' ~ month ~ ' in (select month from untested))'
         ) }}
     {%- else -%}
         {{ rows_off_grain(model, columns) }}
