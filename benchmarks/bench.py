@@ -133,6 +133,11 @@ def compiled(target: Path) -> list[str]:
     """Seeds, models, data tests and unit tests as statements, what they rest on first."""
     nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     statements = [f"create schema {name}" for name in ("seeds", "staging", "intermediate", "marts")]
+    # Made by begin_run, and read by a test.
+    statements.append(
+        "create table intermediate.dbt_keys_tested"
+        " (relation_name varchar, month date, row_count bigint, hash_sum hugeint)"
+    )
     done: set[str] = set()
 
     def add(name: str) -> None:
