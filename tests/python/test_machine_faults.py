@@ -5,6 +5,7 @@ Kills, rivals and full disks of `ingest` and `release` are in tests of their own
 
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -74,15 +75,17 @@ def test_a_killed_build_is_never_released_and_the_next_one_recovers(
 ) -> None:
     moments = random.Random(kills)
     for _ in range(kills):
-        process = start(home, "dbt", "--quiet", "build")
-        # From the first statements to the last tests; dbt's own start takes the first seconds.
-        time.sleep(moments.uniform(4, 25))
-        killed = process.poll() is None
-        if killed:
-            os.killpg(process.pid, signal.SIGKILL)
+        process = start(home, "dbt", "build")
+        # From the first node to the last, however fast the machine: a run writes down its end
+        # after them, and is whole from then on.
+        reached = moments.random()
+        for line in process.stdout:
+            node = re.search(r"(\d+) of (\d+) START (?!hook)", line)
+            if node and int(node[1]) >= reached * int(node[2]):
+                break
+        os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        if not killed:
-            continue
+        assert process.returncode == -signal.SIGKILL
         code, messages = finish(start(home, "rare-earth-trade", "release"))
         assert code in (1, 2), messages
         assert "dbt build" in messages
@@ -166,18 +169,19 @@ def test_a_home_that_cannot_be_written_is_a_clear_error(
 def test_a_killed_brief_leaves_nothing_that_passes_for_one(released: Path, tmp_path: Path) -> None:
     to = tmp_path / "pages"
     home = released.parent
-    for wait in (1.0, 3.0):
-        process = start(home, "rare-earth-trade", "brief", "--month", "2025-10", "--to", to)
-        time.sleep(wait)
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            assert not to.exists()
-    if not to.exists():
-        code, messages = finish(
-            start(home, "rare-earth-trade", "brief", "--month", "2025-10", "--to", to)
-        )
-        assert code == 0, messages
+    command = ("rare-earth-trade", "brief", "--month", "2025-10", "--to", to)
+    draft = tmp_path / ".pages.unfinished"
+    for pages in (1, 40):
+        process = start(home, *command)
+        while len(list(draft.glob("**/*.html"))) < pages:
+            assert process.poll() is None, finish(process)
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        assert draft.exists()
+        assert not to.exists()
+    code, messages = finish(start(home, *command))
+    assert code == 0, messages
     assert "October 2025" in (to / "index.html").read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
 
