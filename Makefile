@@ -80,15 +80,28 @@ test test-full: $(PROJECT_STAMP) $(TEST_STAMP)
 	@scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	$(MAKE) --no-print-directory checks RARE_EARTH_TRADE_HOME="$$scratch" TESTS='$(TESTS)'
 
+# Tests at a time: each takes up to a gibibyte.
+WORKERS ?= 2
+
+# Linters work beside the build, on a database of their own; what they say comes after it, in one piece.
 .PHONY: checks
-checks: lint
+checks:
+	@$(FOLDERS)
+	@log="$(RARE_EARTH_TRADE_HOME)/lint.txt"; \
+	$(MAKE) --no-print-directory lint RARE_EARTH_TRADE_HOME="$(RARE_EARTH_TRADE_HOME)/lint" >"$$log" 2>&1 & lint=$$!; \
+	$(MAKE) --no-print-directory released && built=0 || built=$$?; \
+	wait $$lint && linted=0 || linted=$$?; \
+	cat "$$log"; exit $$((built ? built : linted))
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup $(TESTS)
+
+# A release holds dbt's docs, and is made only of what Great Expectations accepts.
+.PHONY: released
+released:
 	@$(BIN)/rare-earth-trade check-seeds
 	@$(BIN)/rare-earth-trade expect --landing
 	@$(BIN)/dbt --warn-error build
 	@$(BIN)/dbt-score lint --manifest "$(DBT_TARGET_PATH)/manifest.json" --show failing-rules
-	@$(BIN)/rare-earth-trade expect
-	@$(BIN)/dbt docs generate --static
-	@$(BIN)/pytest $(TESTS)
+	@$(BIN)/rare-earth-trade release
 
 # Faults made in scratch copies; the page is written even where one of them goes unnoticed.
 faults: $(PROJECT_STAMP) $(TEST_STAMP)  ## every seeded fault, and which test notices it (docs/faults.md)
@@ -103,7 +116,7 @@ docs: $(PROJECT_STAMP)  ## one page of dbt docs that works from a file
 	@echo "$(DBT_TARGET_PATH)/static_index.html"
 
 clean:  ## remove the environments; var/ stays
-	rm -rf .venv $(V2) $(SPARK)
+	rm -rf .venv $(V2) $(SPARK) .venv-readers
 
 # An environment whose Python is gone counts as none.
 ifneq ($(shell { $(BIN)/python -c 'print(1)'; } 2>/dev/null),1)

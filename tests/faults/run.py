@@ -61,10 +61,12 @@ class Slot:
         self.build = self.project / "var/build"
         self.candidate = self.build / FILE
 
-    def fill(self) -> None:
-        """Copy the project."""
+    def fill(self, parsed: Path | None = None) -> None:
+        """Copy the project, and what dbt has parsed of it in a root of its own, if it has."""
         shutil.copytree(PROJECT, self.project, ignore=OUTPUT)
-        self.build.mkdir(parents=True)
+        (self.build / "target").mkdir(parents=True)
+        if parsed:
+            shutil.copy2(parsed, self.build / "target")
 
     def enter(self) -> None:
         """Make this process work here. Output lies where it is by default: paths stay relative."""
@@ -417,12 +419,12 @@ def in_a_fork(target: Any, *arguments: Any) -> int:
 
 
 def prepare(
-    folder: Path, faults: list[Fault], candidate: Path | None, jobs: int
+    folder: Path, faults: list[Fault], candidate: Path | None, parsed: Path | None, jobs: int
 ) -> tuple[list[Slot], dict[str, Path]]:
     """The copies of the project and the candidates that faults start from."""
     slots = [Slot(folder / f"slot_{number}") for number in range(jobs)]
     bases = {}
-    slots[0].fill()
+    slots[0].fill(parsed)
     shutil.copytree(slots[0].project, folder / "whole")
     for needs in sorted({fault.needs for fault in faults} | {""}):
         bases[needs] = folder / f"base_{needs or 'ledger'}"
@@ -438,10 +440,15 @@ def prepare(
 
 
 def run(
-    faults: list[Fault], folder: Path, candidate: Path | None, jobs: int, console: Console
+    faults: list[Fault],
+    folder: Path,
+    candidate: Path | None,
+    parsed: Path | None,
+    jobs: int,
+    console: Console,
 ) -> list[Outcome]:
     """Make all faults, as many at a time as there are copies of the project."""
-    slots, bases = prepare(folder, faults, candidate, min(jobs, len(faults)))
+    slots, bases = prepare(folder, faults, candidate, parsed, min(jobs, len(faults)))
     outcomes: dict[str, Outcome] = {}
     todo = list(faults)
     busy: dict[Any, tuple[Any, Fault, Slot, float]] = {}
@@ -477,8 +484,19 @@ def run(
     type=click.Path(path_type=Path, exists=True),
     help="Start from this candidate of the project as it is, instead of building one.",
 )
+@click.option(
+    "--parsed",
+    type=click.Path(path_type=Path, exists=True),
+    help="What dbt has parsed of the project in a root with relative output (partial_parse.msgpack).",
+)
 @click.option("--jobs", default=2, show_default=True, help="Faults at a time.")
-def main(only: tuple[str, ...], page: Path | None, candidate: Path | None, jobs: int) -> None:
+def main(
+    only: tuple[str, ...],
+    page: Path | None,
+    candidate: Path | None,
+    parsed: Path | None,
+    jobs: int,
+) -> None:
     """Make every fault of the catalogue and say which tests notice it."""
     faults = [fault for fault in catalogue.read() if not only or fault.id in only]
     if not faults:
@@ -486,7 +504,7 @@ def main(only: tuple[str, ...], page: Path | None, candidate: Path | None, jobs:
     console = Console(highlight=False, soft_wrap=True)
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = run(faults, Path(folder), candidate, jobs, console)
+        outcomes = run(faults, Path(folder), candidate, parsed, jobs, console)
     code = report.summary(console, outcomes, time.monotonic() - start)
     if page:
         page.write_text(report.page(outcomes), encoding="utf-8")

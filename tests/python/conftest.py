@@ -5,17 +5,26 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from rare_earth_trade import paths
+from rare_earth_trade.files import locked
+from rare_earth_trade.releases.audit import last_run
+from rare_earth_trade.releases.store import Store
+from tests.python import scratch
+from tests.python.scratch import BIN
 
-BIN = Path(sys.executable).parent
-OUTPUT = shutil.ignore_patterns(
-    ".venv*", ".git", "var", "target", "logs", ".*_cache", "__pycache__"
-)
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of pytest that all its workers see."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -29,51 +38,104 @@ def candidate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def released(candidate: Path) -> Path:
-    """The folder of releases beside that copy, with one release of it."""
-    home = candidate.parent.parent
-    done = subprocess.run(
-        [BIN / "rare-earth-trade", "release"],
-        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home), "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return home / "releases"
+def released(candidate: Path, shared: Path) -> Path:
+    """The folder of releases beside that copy, with one release of it.
+
+    `make test` makes it; where it did not, the first worker that needs it does, for all.
+    """
+    made = Store(paths.home())
+    if not is_of(made, candidate):
+        made = Store(shared / "home")
+        with locked(shared / "released.lock"):
+            if not made.current():
+                (shared / "home/build").mkdir(parents=True)
+                shutil.copy2(candidate, shared / "home/build")
+                done = subprocess.run(
+                    [BIN / "rare-earth-trade", "release"],
+                    env=os.environ | {"RARE_EARTH_TRADE_HOME": str(shared / "home")},
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                assert done.returncode == 0, done.stdout + done.stderr
+    folder = candidate.parent.parent / "releases"
+    current = made.current()
+    shutil.copytree(current.folder, folder / current.id)
+    (folder / "current").symlink_to(current.id)
+    return folder
+
+
+def is_of(store: Store, candidate: Path) -> bool:
+    """Whether the current release is one of this candidate, made by the code as it is."""
+    current = store.current()
+    if current is None or current.manifest["dbt_run"] != last_run(candidate)["run_id"]:
+        return False
+    sources = [*paths.PROJECT.glob("docs/**/*.md"), *paths.PROJECT.glob("rare_earth_trade/**/*")]
+    newest = max(file.stat().st_mtime for file in sources if "__pycache__" not in file.parts)
+    return newest < current.folder.stat().st_mtime
+
+
+@pytest.fixture(scope="session")
+def parsed(shared: Path) -> Path:
+    """The target folder of a run of dbt that has parsed the project, once for all workers."""
+    home = shared / "parsed"
+    with locked(shared / "parsed.lock"):
+        if not (home / "build/target" / scratch.PARSED).exists():
+            folder = scratch.root(home)
+            done = scratch.dbt("parse", home=home, folder=folder)
+            assert done.returncode == 0, done.stdout
+    return home / "build/target"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A scratch copy of the project whose seeds and models a test may spoil."""
-    return Path(shutil.copytree(paths.PROJECT, tmp_path / "project", ignore=OUTPUT))
+    return scratch.copy(tmp_path / "project")
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a command of the environment with all its output under a scratch folder."""
+    home = tmp_path / "home"
 
     def run_command(
         *command: str | Path, cwd: Path = paths.PROJECT
     ) -> subprocess.CompletedProcess[str]:
-        home = tmp_path / "home"
         (home / "build").mkdir(parents=True, exist_ok=True)
-        environment = os.environ | {
-            "RARE_EARTH_TRADE_HOME": str(home),
-            "DBT_TARGET_PATH": str(home / "build" / "target"),
-            "DBT_LOG_PATH": str(home / "build" / "logs"),
-            "NO_COLOR": "1",
-        }
+        name, *arguments = map(str, command)
+        if name == "dbt":
+            root = scratch.root(home, request.getfixturevalue("parsed"), cwd)
+            return scratch.dbt(*arguments, home=home, folder=root)
         return subprocess.run(
-            [str(BIN / command[0]), *map(str, command[1:])],
+            [str(BIN / name), *arguments],
             cwd=cwd,
-            env=environment,
+            env=scratch.environment(home),
             capture_output=True,
             text=True,
             check=False,
         )
 
     return run_command
+
+
+@pytest.fixture
+def untouched() -> Iterator[Callable[..., None]]:
+    """Name entries of the project that a test may neither make nor change, there or not before."""
+    before: dict[str, dict[Path, int]] = {}
+
+    def name(*entries: str) -> None:
+        before.update({entry: state(paths.PROJECT / entry) for entry in entries})
+
+    yield name
+    assert {entry: state(paths.PROJECT / entry) for entry in before} == before
+
+
+def state(place: Path) -> dict[Path, int]:
+    """All files and folders at a place, and when each was changed; none where there is nothing."""
+    there = [place, *place.rglob("*")] if place.exists() else []
+    return {path: path.lstat().st_mtime_ns for path in there}
 
 
 @pytest.fixture(scope="session")

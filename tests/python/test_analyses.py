@@ -1,7 +1,6 @@
 """Each analysis has a question, an answer and limits, and its answer is what its query gives."""
 
 import json
-import os
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -26,9 +25,10 @@ def header(file: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def compiled() -> dict[str, str]:
-    target = Path(os.environ.get("DBT_TARGET_PATH") or paths.PROJECT / "target")
-    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"].values()
+def compiled(released: Path) -> dict[str, str]:
+    """The SQL of all analyses, as dbt's docs of a release have it."""
+    manifest = json.loads((released / "current/docs/manifest.json").read_text(encoding="utf-8"))
+    nodes = manifest["nodes"].values()
     return {
         node["name"]: node["compiled_code"] for node in nodes if node["resource_type"] == "analysis"
     }

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.python import scratch
+
 LEDGER = [
     "figure_id",
     "source_id",
@@ -46,30 +48,82 @@ def write(path: Path, header: list[str], rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def small_ledger(project: Path, levels: list[tuple], growths: list[tuple]) -> None:
-    """Replace the ledger: (voter, window, tonnes) and (voter, window, statistic, percent)."""
+# Ledgers that share nothing lie in one: in different series, or years apart.
+SERIES = {
+    "inverse": ("magnets", "export", 0),
+    "one_wire": ("rare_earths", "export", 0),
+    "chain": ("rare_earths", "import", 0),
+    "chain_with_a_wrong_link": ("magnets", "export", -9),
+    "chain_of_attested_levels": ("rare_earths", "export", -9),
+}
+# (voter, window, tonnes) and (voter, window, statistic, percent)
+LEDGERS: dict[str, list[tuple[str, ...]]] = {
+    # One month has a level; the others are bounded by the two claims alone, of one voice.
+    "inverse": [
+        ("a", "2025-02", "110.0"),
+        ("a", "2025-02", "mom_pct", "10.0"),
+        ("a", "2026-01", "yoy_pct", "50.0"),
+    ],
+    # Twice the same growth by the same wire: still nobody else bounds the base.
+    "one_wire": [
+        ("a", "2025-02", "110.0"),
+        ("a", "2025-02", "mom_pct", "10.0"),
+        ("a", "2025-02", "mom_pct", "10.1"),
+    ],
+    # January 100 and March 132 are printed; +10 % and +20 % lead from one to the other, each tested
+    # by the other: 100 * 1.1 = 110, 132 / 1.2 = 110.
+    "chain": [
+        ("a", "2025-01", "100.0"),
+        ("b", "2025-03", "132.0"),
+        ("c", "2025-02", "mom_pct", "10.0"),
+        ("d", "2025-03", "mom_pct", "20.0"),
+    ],
+    "chain_with_a_wrong_link": [
+        ("a", "2025-01", "100.0"),
+        ("b", "2025-03", "132.0"),
+        ("c", "2025-02", "mom_pct", "15.0"),
+        ("d", "2025-03", "mom_pct", "20.0"),
+    ],
+    "chain_of_attested_levels": [
+        *((voter, "2025-01", "100.0") for voter in "ab"),
+        *((voter, "2025-02", "110.0") for voter in "ab"),
+        ("c", "2025-02", "mom_pct", "15.0"),
+    ],
+}
+
+
+def small_ledgers(project: Path) -> None:
+    """Replace the ledger by these, each with voters of its own."""
     figures = []
-    for number, (voter, window, *rest) in enumerate([*levels, *growths]):
-        start, _, end = window.partition("..")
-        statistic, value = rest if len(rest) == 2 else ("level", rest[0])
-        unit = "t" if statistic == "level" else "pct"
-        place = "0.1" if "." in value else "1"
-        fields = [f"f{number:010x}", voter, "", "magnets", "export", "WLD", start, end or start]
-        fields += [statistic, value, unit, place, "exact", "true", value, ""]
-        figures.append(dict(zip(LEDGER, fields, strict=True)))
+    for ledger, lines in LEDGERS.items():
+        product, flow, years = SERIES[ledger]
+        for voter, month, *rest in lines:
+            window = f"{int(month[:4]) + years}{month[4:]}"
+            statistic, value = rest if len(rest) == 2 else ("level", rest[0])
+            unit = "t" if statistic == "level" else "pct"
+            fields = [f"f{len(figures):010x}", f"{ledger}_{voter}", "", product, flow, "WLD"]
+            fields += [window, window, statistic, value, unit, "0.1", "exact", "true", value, ""]
+            figures.append(dict(zip(LEDGER, fields, strict=True)))
     seeds = project / "seeds"
-    write(
-        seeds / "customs/raw_customs__magnet_exports.csv",
-        LEDGER,
-        [figure for figure in figures if figure["statistic"] == "level"],
-    )
+    for name, series in {
+        "magnet_exports": ("magnets", "export"),
+        "rare_earth_exports": ("rare_earths", "export"),
+        "rare_earth_imports": ("rare_earths", "import"),
+    }.items():
+        write(
+            seeds / f"customs/raw_customs__{name}.csv",
+            LEDGER,
+            [
+                figure
+                for figure in figures
+                if (figure["product"], figure["flow"]) == series and figure["statistic"] == "level"
+            ],
+        )
     write(
         seeds / "press/raw_press__printed_claims.csv",
         LEDGER,
         [figure for figure in figures if figure["statistic"] != "level"],
     )
-    for name in ("rare_earth_exports", "rare_earth_imports"):
-        write(seeds / f"customs/raw_customs__{name}.csv", LEDGER, [])
     sources = seeds / "press/raw_press__sources.csv"
     header, [first, *_] = rows_of(sources)
     voters = sorted({figure["source_id"] for figure in figures})
@@ -83,67 +137,56 @@ def small_ledger(project: Path, levels: list[tuple], growths: list[tuple]) -> No
     )
 
 
-@pytest.fixture
-def judge(project: Path, run: Callable, tmp_path: Path) -> Callable[..., dict[str, tuple]]:
-    """Build verdicts from a small ledger; (verdict, reason) by printed text."""
-
-    def judge_ledger(levels: list[tuple], growths: list[tuple]) -> dict[str, tuple]:
-        small_ledger(project, levels, growths)
-        result = run("dbt", "build", "--select", "+fct_claim_verdicts", *MODELS_ONLY, cwd=project)
-        assert result.returncode == 0, result.stdout
-        with duckdb.connect(str(tmp_path / "home/build/rare_earth_trade.duckdb")) as connection:
-            return {
-                (statistic, str(value.normalize())): (verdict, reason)
-                for statistic, value, verdict, reason in connection.execute(
-                    "select statistic, printed_value, verdict, reason from marts.fct_claim_verdicts"
-                ).fetchall()
-            }
-
-    return judge_ledger
-
-
-def test_a_claim_and_its_inverse_support_nobody(judge: Callable) -> None:
-    # One month has a level; the others are bounded by the two claims alone, of one voice.
-    verdicts = judge(
-        [("a", "2025-02", "110.0")],
-        [("a", "2025-02", "mom_pct", "10.0"), ("a", "2026-01", "yoy_pct", "50.0")],
+@pytest.fixture(scope="module")
+def judged(parsed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple]]:
+    """The verdicts on the growths of all small ledgers: (printed value, verdict, reason)."""
+    folder = tmp_path_factory.mktemp("ledgers")
+    project = scratch.copy(folder / "project")
+    small_ledgers(project)
+    root = scratch.root(folder / "home", parsed, project)
+    built = scratch.dbt(
+        *("build", "--select", "+fct_claim_verdicts", *MODELS_ONLY),
+        home=folder / "home",
+        folder=root,
     )
-    assert verdicts["mom_pct", "1E+1"] == ("not_testable", "only_own_evidence")
-    assert verdicts["yoy_pct", "5E+1"][0] == "not_testable"
+    assert built.returncode == 0, built.stdout
+    verdicts: dict[str, list[tuple]] = {ledger: [] for ledger in LEDGERS}
+    with duckdb.connect(str(folder / "home/build/rare_earth_trade.duckdb")) as connection:
+        for source, statistic, value, *verdict in connection.execute(
+            "select source_id, statistic, printed_value, verdict, reason"
+            " from marts.fct_claim_verdicts where statistic <> 'level' order by figure_id"
+        ).fetchall():
+            verdicts[source.rpartition("_")[0]].append((statistic, f"{value:.1f}", *verdict))
+    return verdicts
 
 
-def test_two_claims_of_one_wire_are_one_statement(judge: Callable) -> None:
-    # Twice the same growth by the same wire: still nobody else bounds the base.
-    verdicts = judge(
-        [("a", "2025-02", "110.0")],
-        [("a", "2025-02", "mom_pct", "10.0"), ("a", "2025-02", "mom_pct", "10.1")],
-    )
-    assert {verdict for key, (verdict, _) in verdicts.items() if key[0] == "mom_pct"} == {
-        "not_testable"
-    }
+def test_a_claim_and_its_inverse_support_nobody(judged: dict) -> None:
+    mom, yoy = judged["inverse"]
+    assert mom == ("mom_pct", "10.0", "not_testable", "only_own_evidence")
+    assert yoy[:3] == ("yoy_pct", "50.0", "not_testable")
 
 
-def test_a_chain_over_three_windows_is_tested_by_its_other_links(judge: Callable) -> None:
-    # January 100 and March 132 are printed; +10 % and +20 % lead from one to the other, each tested
-    # by the other: 100 * 1.1 = 110, 132 / 1.2 = 110.
-    right = judge(
-        [("a", "2025-01", "100.0"), ("b", "2025-03", "132.0")],
-        [("c", "2025-02", "mom_pct", "10.0"), ("d", "2025-03", "mom_pct", "20.0")],
-    )
-    assert right["mom_pct", "1E+1"][0] == "pass"
-    assert right["mom_pct", "2E+1"][0] == "pass"
+def test_two_claims_of_one_wire_are_one_statement(judged: dict) -> None:
+    assert [claim[:3] for claim in judged["one_wire"]] == [
+        ("mom_pct", "10.0", "not_testable"),
+        ("mom_pct", "10.1", "not_testable"),
+    ]
+
+
+def test_a_chain_over_three_windows_is_tested_by_its_other_links(judged: dict) -> None:
+    assert [claim[:3] for claim in judged["chain"]] == [
+        ("mom_pct", "10.0", "pass"),
+        ("mom_pct", "20.0", "pass"),
+    ]
     # One link wrong: one voice against one is disputed on both sides, and nobody is contradicted.
-    wrong = judge(
-        [("a", "2025-01", "100.0"), ("b", "2025-03", "132.0")],
-        [("c", "2025-02", "mom_pct", "15.0"), ("d", "2025-03", "mom_pct", "20.0")],
-    )
-    assert wrong["mom_pct", "15"][0] == "disputed"
-    assert wrong["mom_pct", "2E+1"][0] == "disputed"
+    assert [claim[:3] for claim in judged["chain_with_a_wrong_link"]] == [
+        ("mom_pct", "15.0", "disputed"),
+        ("mom_pct", "20.0", "disputed"),
+    ]
     # Attested levels on both sides leave no doubt.
-    levels = [(voter, "2025-01", "100.0") for voter in "ab"]
-    levels += [(voter, "2025-02", "110.0") for voter in "ab"]
-    attested = judge(levels, [("c", "2025-02", "mom_pct", "15.0")])
-    assert attested["mom_pct", "15"] == ("contradicted", "attested_levels")
+    assert judged["chain_of_attested_levels"] == [
+        ("mom_pct", "15.0", "contradicted", "attested_levels")
+    ]
 
 
 def marts(home: Path) -> dict[str, list[tuple]]:

@@ -14,6 +14,7 @@ from rare_earth_trade import paths
 from rare_earth_trade.expectations import landing
 from rare_earth_trade.expectations.suites import SUITES
 from tests.faults import catalogue, report
+from tests.python.scratch import PARSED
 
 FAULTS = catalogue.read()
 PAGE = paths.PROJECT / "docs/faults.md"
@@ -89,9 +90,9 @@ def make(*options: str | Path) -> None:
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
 
 
-def test_a_sample_of_faults_is_noticed() -> None:
+def test_a_sample_of_faults_is_noticed(parsed: Path) -> None:
     only = [option for name in SAMPLE for option in ("--only", name)]
-    make("--candidate", paths.candidate(), *only)
+    make("--candidate", paths.candidate(), "--parsed", parsed / PARSED, *only)
 
 
 @pytest.mark.full

@@ -17,30 +17,26 @@ import duckdb
 import pytest
 
 from rare_earth_trade import paths
+from tests.python import scratch
+from tests.python.scratch import BIN
 
-BIN = Path(sys.executable).parent
 GIBIBYTE = 2**30
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder for all output."""
-    (tmp_path / "home/build").mkdir(parents=True)
+def home(tmp_path: Path, parsed: Path) -> Path:
+    """A folder for all output, for dbt one with the project in it."""
+    scratch.root(tmp_path / "home", parsed)
     return tmp_path / "home"
 
 
 def start(home: Path, *command: str | Path, **options: object) -> subprocess.Popen:
     """A command of the environment, in a process group of its own."""
-    environment = os.environ | {
-        "RARE_EARTH_TRADE_HOME": str(home),
-        "DBT_TARGET_PATH": str(home / "build/target"),
-        "DBT_LOG_PATH": str(home / "build/logs"),
-        "NO_COLOR": "1",
-    }
+    is_dbt = command[0] == "dbt"
     return subprocess.Popen(
         [str(BIN / command[0]), *map(str, command[1:])],
-        cwd=paths.PROJECT,
-        env=environment,
+        cwd=scratch.root(home) if is_dbt else paths.PROJECT,
+        env=scratch.environment_of_dbt(home) if is_dbt else scratch.environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

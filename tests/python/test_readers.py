@@ -1,5 +1,6 @@
 """Readers: real clients, each in an environment of its own, read a release as it was built."""
 
+import hashlib
 import json
 import re
 import shlex
@@ -7,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,11 @@ import duckdb
 import pytest
 
 from rare_earth_trade import paths
+from rare_earth_trade.files import locked
 
 READERS = Path(__file__).with_name("readers")
+# Beside the other environments; `make clean` removes it.
+KEPT = paths.PROJECT / ".venv-readers"
 PAGE = paths.PROJECT / "docs/connect.md"
 MAGNETS = """
     select trade_month, 'WLD' as partner_code, quantity_t, yoy_pct
@@ -41,13 +46,43 @@ def expected(candidate: Path) -> list[list[str]]:
     return texts(rows)
 
 
-def environment(folder: Path, lock: str) -> Path:
-    """A new environment with what a lock file names, and nothing of the project's."""
+def environment(lock: str) -> Path:
+    """The programs of an environment with what a lock file names, and nothing of the project's."""
+    return kept(READERS / f"{lock}.txt", install) / "bin"
+
+
+def install(folder: Path, lock: Path) -> None:
+    """Make such an environment."""
     venv.create(folder, symlinks=True)
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    locked = ["--only-binary", ":all:", "--require-hashes", "-r", READERS / f"{lock}.txt"]
-    subprocess.run([*pip, "--python", folder / "bin/python", "install", *locked], check=True)
-    return folder / "bin"
+    pip += ["--python", folder / "bin/python"]
+    pip += ["install", "--no-compile", "--only-binary", ":all:", "--require-hashes", "-r", lock]
+    subprocess.run(pip, check=True)
+
+
+def install_for_node(folder: Path, lock: Path) -> None:
+    """Make a folder with what Node.js imports."""
+    for name in ("package.json", lock.name):
+        shutil.copy(lock.with_name(name), folder)
+    npm = ["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    subprocess.run(npm, cwd=folder, check=True)
+
+
+def kept(lock: Path, make: Callable[[Path, Path], None]) -> Path:
+    """A folder made by a lock file, once for all runs: its name has the checksum of that file.
+
+    The stamp comes last, so that what broke off is made again.
+    """
+    what = lock.read_bytes() + lock.with_name("package.json").read_bytes() + sys.version.encode()
+    folder = KEPT / f"{lock.stem}-{hashlib.sha256(what).hexdigest()[:12]}"
+    KEPT.mkdir(exist_ok=True)
+    with locked(folder.with_suffix(".lock")):
+        if not (folder / ".ready").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder, lock)
+            (folder / ".ready").touch()
+    return folder
 
 
 def read(*command: str | Path) -> dict[str, Any]:
@@ -81,7 +116,7 @@ def test_python_with_other_versions_of_duckdb(
     released: Path, expected: list, tmp_path: Path, lock: str, version: str
 ) -> None:
     warehouse = released / "current/rare_earth_trade.duckdb"
-    programs = environment(tmp_path / "reader", lock)
+    programs = environment(lock)
     found = read(programs / "python", READERS / "duckdb_reader.py", warehouse, MAGNETS)
     assert (found["version"], texts(found["rows"])) == (version, expected)
     shown = run_as_shown(
@@ -107,13 +142,9 @@ def test_python_with_other_versions_of_duckdb(
 def test_node(released: Path, expected: list, tmp_path: Path) -> None:
     if not shutil.which("npm"):
         pytest.skip("Node.js is missing (Debian, Ubuntu: apt install nodejs npm)")
-    for name in ("package.json", "package-lock.json", "node_reader.mjs"):
-        shutil.copy(READERS / name, tmp_path)
-    subprocess.run(
-        ["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"],
-        cwd=tmp_path,
-        check=True,
-    )
+    folder = kept(READERS / "package-lock.json", install_for_node)
+    (tmp_path / "node_modules").symlink_to(folder / "node_modules")
+    shutil.copy(READERS / "node_reader.mjs", tmp_path)
     warehouse = released / "current/rare_earth_trade.duckdb"
     found = read("node", tmp_path / "node_reader.mjs", warehouse, MAGNETS)
     assert (found["version"], texts(found["rows"])) == ("v1.5.5", expected)
@@ -126,7 +157,7 @@ def test_node(released: Path, expected: list, tmp_path: Path) -> None:
 def test_sqlalchemy_as_superset_uses_it(
     released: Path, expected: list, tmp_path: Path, lock: str
 ) -> None:
-    programs = environment(tmp_path / "reader", lock) if lock else Path(sys.executable).parent
+    programs = environment(lock) if lock else Path(sys.executable).parent
     warehouse = released / "current/rare_earth_trade.duckdb"
     found = read(programs / "python", READERS / "superset_reader.py", warehouse, MAGNETS)
     assert found["version"].startswith("1.4." if lock else "2.")
@@ -138,7 +169,7 @@ def test_sqlalchemy_as_superset_uses_it(
 
 
 def test_parquet_by_arrow(released: Path, expected: list, tmp_path: Path) -> None:
-    programs = environment(tmp_path / "reader", "pyarrow")
+    programs = environment("pyarrow")
     folder = released / "current/parquet"
     found = read(programs / "python", READERS / "parquet_reader.py", folder, "2025-10-01")
     assert texts(found["rows"]) == expected
