@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def show(noted: list[tuple[str, float]]) -> None:
-    """Print where the time went: parts in the order in which they began, parts of parts indented."""
+    """Print where the time went, the parts of a release below it."""
     table = Table(title="Where the time went", title_justify="left", show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(justify="right")

@@ -14,6 +14,7 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup
 
+from rare_earth_trade.brief import drawing
 from rare_earth_trade.brief.words import month_name, number, quantity, signed, span
 
 BLUE, GREEN, ORANGE, GREY = "#0072B2", "#009E73", "#E69F00", "#8A8A8A"
@@ -55,7 +56,7 @@ class Chart:
     @cached_property
     def svg(self) -> Markup:
         """Drawn, at a fixed width; Vega escapes the texts in it."""
-        return Markup(vl_convert.vegalite_to_svg(self.spec))
+        return Markup(drawing.svg(self.spec))
 
     def fluid(self) -> dict[str, Any]:
         """The specification as wide as what holds it."""

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,13 +16,14 @@ from typing import Any
 
 import duckdb
 
-from rare_earth_trade import brief, expectations, paths
+from rare_earth_trade import brief, paths
 from rare_earth_trade.errors import BadInput, reading
 from rare_earth_trade.files import checksum
 from rare_earth_trade.releases import audit, rules
 from rare_earth_trade.releases.audit import Refused
 from rare_earth_trade.releases.store import MANIFEST, WAREHOUSE, Release, Store
 from rare_earth_trade.sql import identifier, literal, no_pattern
+from rare_earth_trade.timing import timed
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 PACKAGES = ("rare-earth-trade", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
@@ -68,26 +70,36 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
         with reading(candidate):
             run = audit.last_run(candidate)
         audit.check(run, as_of)
+        # What is refused by now need not wait for it: it takes seconds to import.
+        from rare_earth_trade import expectations  # noqa: PLC0415
+
         try:
             draft = store.draft()
-            say("Documentation ...")
-            dbt_manifest = document(draft, as_of)
+            say("Documentation and acceptance ...")
+            with ThreadPoolExecutor(max_workers=1) as side:
+                # dbt keeps the file to itself, so that expectations beside it look at a copy.
+                looked_at = beside(candidate, draft.with_name("accepted"))
+                documented = side.submit(timed, "docs", document, draft, as_of)
+                refusal = timed("expectations", expectations.run, looked_at, as_of=as_of)
+                dbt_manifest = documented.result()
+            shutil.rmtree(looked_at.parent)
             tests = expected_tests(dbt_manifest)
             if run["passed_tests"] < tests:
                 raise Refused(
                     f"{tests - run['passed_tests']} of {tests} dbt tests were not run:"
                     " run `dbt build` without a selection"
                 )
-            say("Acceptance ...")
-            if expectations.run(as_of=as_of) != 0:
+            if refusal:
                 raise Refused("its acceptance failed: see the expectations above")
             shutil.copytree(paths.data_docs(), draft / "data_docs")
             say("Copy ...")
             name = store.next_id(as_of)
-            manifest = copy(candidate, draft, name, run, dbt_manifest)
-            say("Brief ...")
+            manifest = timed("copy", copy, candidate, draft, name, run, dbt_manifest)
+            say("Pages ...")
             replaced = None if as_of else store.current()
-            brief.write(
+            timed(
+                "pages",
+                brief.write,
                 draft / "brief",
                 draft / WAREHOUSE,
                 dbt_manifest,
@@ -119,6 +131,15 @@ def reason(error: OSError | duckdb.Error) -> str:
     return (getattr(error, "strerror", None) or str(error)).splitlines()[0]
 
 
+def beside(candidate: Path, folder: Path) -> Path:
+    """A copy of the candidate, with its log of changes if it has one, in a new folder."""
+    folder.mkdir()
+    for file in (candidate, candidate.with_name(f"{candidate.name}.wal")):
+        if file.exists():
+            shutil.copyfile(file, folder / file.name)
+    return folder / candidate.name
+
+
 def document(draft: Path, as_of: str) -> dict[str, Any]:
     """Write the static dbt docs of the candidate; the manifest with all compiled SQL."""
     target = draft.with_name("target")
@@ -128,8 +149,11 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
         shutil.copyfile(parsed / "partial_parse.msgpack", target / "partial_parse.msgpack")
     command = [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
     environment = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target / "logs")}
+    if as_of:
+        # Never without need: with other variables than the build had, dbt parses all files anew.
+        command += ["--vars", json.dumps({"as_of": as_of})]
     done = subprocess.run(
-        [*command, "--vars", json.dumps({"as_of": as_of})],
+        command,
         cwd=paths.PROJECT,
         env=os.environ | environment,
         capture_output=True,

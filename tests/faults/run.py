@@ -487,7 +487,7 @@ def run(
 @click.option(
     "--parsed",
     type=click.Path(path_type=Path, exists=True),
-    help="What dbt has parsed of the project in a root with relative output (partial_parse.msgpack).",
+    help="The partial_parse.msgpack of the project, parsed with its output in var/.",
 )
 @click.option("--jobs", default=2, show_default=True, help="Faults at a time.")
 def main(

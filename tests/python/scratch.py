@@ -1,8 +1,8 @@
 """Scratch output of a test: a root of the project in which dbt keeps what it has parsed.
 
-dbt parses all files anew, for some ten seconds, where the path of its database differs from that of
-the last run. Here it is always `var/build/...` in a root of the test's own, whose other entries lead
-to the project; what one run has parsed is true in each of them.
+dbt parses all files anew, for some ten seconds, where the path of its database is another than that
+of its last run. Here it is always `var/build/...`, in a root of the test's own whose other entries
+lead to the project: what one run has parsed is true in each of them.
 """
 
 import multiprocessing

@@ -12,7 +12,7 @@ import rare_earth_trade
 from rare_earth_trade import paths
 
 accepted = types.ModuleType("rare_earth_trade.expectations")
-accepted.run = lambda **_: 0
+accepted.run = lambda *_, **__: 0
 sys.modules[accepted.__name__] = accepted
 rare_earth_trade.expectations = accepted
 

@@ -1,0 +1,56 @@
+"""Drawing charts, which takes half of the time of all pages: each is drawn once, and then kept.
+
+Drawings lie in build/charts/ of the folder of output, under the checksum of what they are drawn
+from. Nothing is lost with them, and nothing fails where they cannot be kept.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from rare_earth_trade import paths
+
+DAYS_KEPT = 30
+
+
+def svg(spec: dict[str, Any]) -> str:
+    """The SVG of a Vega-Lite specification."""
+    folder = kept()
+    if folder is None:
+        return vl_convert.vegalite_to_svg(spec)
+    what = f"{vl_convert.__version__} {json.dumps(spec, sort_keys=True)}"
+    file = folder / f"{hashlib.sha256(what.encode()).hexdigest()}.svg"
+    with contextlib.suppress(OSError):
+        drawn = file.read_text(encoding="utf-8")
+        os.utime(file)
+        return drawn
+    drawn = vl_convert.vegalite_to_svg(spec)
+    with contextlib.suppress(OSError):
+        # In one step: who is killed leaves no half of a drawing.
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.write_text(drawn, encoding="utf-8")
+        draft.replace(file)
+    return drawn
+
+
+@cache
+def kept() -> Path | None:
+    """The folder of drawings without those that nobody used for long; None where there is none."""
+    folder = paths.home() / "build" / "charts"
+    try:
+        if not folder.parent.is_dir():
+            return None
+        folder.mkdir(exist_ok=True)
+        for file in folder.iterdir():
+            if time.time() - file.stat().st_mtime > DAYS_KEPT * 86_400:
+                file.unlink()
+    except OSError:
+        return None
+    return folder
