@@ -39,11 +39,7 @@ help:  ## this list
 
 build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt build, release, summary
 	@$(FOLDERS)
-	@$(BIN)/rare-earth-trade check-seeds
-	@$(BIN)/rare-earth-trade expect --landing
-	@$(BIN)/dbt build
-	@$(BIN)/rare-earth-trade release
-	@$(BIN)/rare-earth-trade summary
+	@$(BIN)/python -m rare_earth_trade.build
 
 # Silenced is what cannot be helped: semantic models in the form that dbt-core reads. Analysis of SQL is off, since it does
 # not know DuckDB's `using key`.
