@@ -33,8 +33,8 @@ class Band(NamedTuple):
 class Series(NamedTuple):
     """What is possible, plausible and complete for one monthly series.
 
-    A quantity or a unit value outside its band is refused: no month since 2005 can be there, and a
-    unit mixed up always is. A growth outside is noted only: it follows from two quantities, and
+    A quantity or a unit value outside its band is refused: no month since 2005 can be there, and
+    what the ledger knows is, once its unit is mixed up. A growth outside is noted only: it follows from two quantities, and
     small months, stops and recoveries make any. `known` is the least number of months with a quantity: nine tenths of what was known when the
     suite was written, because a better rule may withdraw a derived month, but not a tenth of all.
     `recent_pct` is the least share of known months since 2024, `latest` the least last known month,
@@ -117,7 +117,7 @@ SERIES = {
         product="rare_earths",
         flow="import",
         quantity_t=Band(
-            50,
+            20,
             40_000,
             "with ores; 5,020 t (August 2025) to 19,508 t (April 2023) seen, before the ores from"
             " Myanmar and the American mine some hundred: outside, check the unit and the scope",

@@ -197,14 +197,15 @@ def test_a_fault_fails_the_expectation_that_is_about_it(
 EARLY_YEARS = {
     "magnet_exports": ("magnets", "export", 300, 18),
     "rare_earth_exports": ("rare_earths", "export", 3_800, 7),
-    "rare_earth_imports": ("rare_earths", "import", 160, 40),
+    "rare_earth_imports": ("rare_earths", "import", 260, 40),
 }
 
 
 def years_since_2005(name: str) -> list[str]:
-    """Statements that put the months of 2005 to 2009 into the facts of a series, as a download would.
+    """Statements that put the months of 2005 to 2008 into the facts of a series.
 
-    Fewer in each February (the New Year), a stop at the end of 2008, and 15 % more each year.
+    As a download would: less in each February (the New Year), a stop at the end of 2007, and 15 %
+    more each year.
     """
     product, flow, tonnes, price = EARLY_YEARS[name]
     growths = ", ".join(
@@ -222,8 +223,8 @@ def years_since_2005(name: str) -> list[str]:
     return [
         f"create table main.early as select *, {growths} from (select cast(month as date) as"
         f" trade_month, cast({tonnes} * pow(1.15, year(month) - 2005) * case when month(month) = 2"
-        " then 0.4 when month = '2008-12-01' then 0.2 else 1 end as decimal(18, 3)) as quantity_t"
-        " from range(date '2005-01-01', date '2010-01-01', interval 1 month) as months (month))",
+        " then 0.4 when month = '2007-12-01' then 0.2 else 1 end as decimal(18, 3)) as quantity_t"
+        " from range(date '2005-01-01', date '2009-01-01', interval 1 month) as months (month))",
         f"insert into {fact} select facts.* replace ({columns}) from main.early"
         f" cross join (from {fact} where trade_month = '2024-11-01') as facts",
         f"insert into {fact}_by_partner select facts.* replace ({columns},"
