@@ -5,8 +5,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-# Set but empty counts as not set: output must never go to /build.
-export RARE_EARTH_TRADE_HOME := $(or $(RARE_EARTH_TRADE_HOME),$(CURDIR)/var)
+# Set but empty counts as not set: output must never go to /build. No shell has seen a `~` that stands in a file.
+GIVEN := $(or $(RARE_EARTH_TRADE_HOME),$(CURDIR)/var)
+override export RARE_EARTH_TRADE_HOME := $(if $(filter ~ ~/%,$(firstword $(GIVEN))),$(patsubst ~%,$(HOME)%,$(GIVEN)),$(GIVEN))
 
 # dbt takes these from the environment only; without them its scratch files would lie in the project's root.
 export DBT_TARGET_PATH = $(RARE_EARTH_TRADE_HOME)/build/target
@@ -38,7 +39,6 @@ help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: $(PROJECT_STAMP)  ## environment, checks of seeds and downloads, dbt build, release, summary
-	@$(FOLDERS)
 	@$(BIN)/python -m rare_earth_trade.build
 
 # Silenced is what cannot be helped: semantic models in the form that dbt-core reads. Analysis of SQL is off, since it does

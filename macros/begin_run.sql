@@ -3,6 +3,7 @@
     ended was killed, so nothing that it left is released.
 #}
 {% macro begin_run() %}
+    {{- check_variables() -}}
     {% if execute and target.type == 'duckdb' %}
         create schema if not exists intermediate;
         create table if not exists intermediate.dbt_runs (

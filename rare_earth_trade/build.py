@@ -17,6 +17,7 @@ from rare_earth_trade import timing
 # Python's garbage collection takes a sixth of dbt's time, and finds next to nothing.
 DBT = "import gc; gc.set_threshold(100_000, 50, 100); from dbt.cli.main import cli; cli()"
 COMMANDS = (
+    ("checks of seeds and downloads", "rare-earth-trade", "ready"),
     ("checks of seeds and downloads", "rare-earth-trade", "check-seeds"),
     ("checks of seeds and downloads", "rare-earth-trade", "expect", "--landing"),
     ("dbt", "python", "-c", DBT, "build"),

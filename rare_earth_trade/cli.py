@@ -19,10 +19,13 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever reads has seen enough.
+            raise
         except Exception as error:
             # By name, since importing duckdb would slow --help down.
             if isinstance(error, OSError) or type(error).__module__ in {"duckdb", "_duckdb"}:
-                raise errors.BadInput(str(error).splitlines()[0]) from error
+                raise errors.BadInput(errors.told(error)) from error
             raise
 
 
@@ -30,6 +33,18 @@ class Commands(click.Group):
 @click.version_option(package_name="rare-earth-trade")
 def main() -> None:
     """The warehouse of China's rare-earth trade: what dbt cannot do itself."""
+
+
+@main.command("ready")
+def ready() -> None:
+    """Check that a build can start, as `make build` does before dbt.
+
+    Makes the folder of all output. Says whether it can be written, whether its disk has room, and
+    who has the candidate open.
+    """
+    from rare_earth_trade import ready as call  # noqa: PLC0415 (keeps --help quick)
+
+    call.check()
 
 
 @main.command("check-seeds")

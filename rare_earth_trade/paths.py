@@ -7,8 +7,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def home() -> Path:
-    """Folder of all output: RARE_EARTH_TRADE_HOME, else `var/` in the project."""
-    return Path(os.environ.get("RARE_EARTH_TRADE_HOME") or PROJECT / "var")
+    """Folder of all output: RARE_EARTH_TRADE_HOME, else `var/` in the project.
+
+    `~` is the user's own folder, and what is not absolute counts from the project's, wherever a
+    command is called: so do DuckDB, dbt and make.
+    """
+    given = os.environ.get("RARE_EARTH_TRADE_HOME") or "var"
+    if given == "~" or given.startswith("~/"):
+        given = f"{Path.home()}{given[1:]}"
+    return PROJECT / given
 
 
 def candidate() -> Path:

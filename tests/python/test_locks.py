@@ -36,6 +36,17 @@ def test_versions_that_are_known_to_work_together() -> None:
     assert versions["great-expectations"] == "1.24.1"
 
 
+def test_macs_with_intel_get_the_last_cryptography_that_has_a_wheel_for_them() -> None:
+    for name in LOCKS:
+        found = {
+            "darwin'" in marker and "== 'x86_64'" in marker: int(version.partition(".")[0])
+            for package, version, marker in pins(name)
+            if package == "cryptography"
+        }
+        assert found[True] <= 48
+        assert found[False] >= 50
+
+
 def test_the_bill_of_materials_is_that_of_the_lock() -> None:
     text = (paths.PROJECT / "sbom.cdx.json").read_text(encoding="utf-8")
     bom = json.loads(text)

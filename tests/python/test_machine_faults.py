@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -97,7 +98,9 @@ def test_a_killed_build_is_never_released_and_the_next_one_recovers(
     assert verdicts(home / "build/rare_earth_trade.duckdb") == verdicts(candidate)
 
 
-def test_of_two_builds_at_once_one_fails_clearly_and_the_other_is_whole(home: Path) -> None:
+def test_of_two_builds_at_once_one_fails_clearly_and_the_other_is_whole(
+    home: Path, candidate: Path
+) -> None:
     first = start(home, "dbt", "build")
     # Past its start, at work in the file.
     while not (home / "build/rare_earth_trade.duckdb").exists() and first.poll() is None:
@@ -108,8 +111,7 @@ def test_of_two_builds_at_once_one_fails_clearly_and_the_other_is_whole(home: Pa
     failed = said if code == 0 else messages
     assert "lock" in failed.lower()
     assert 0 in (code, other), messages + said
-    found = verdicts(home / "build/rare_earth_trade.duckdb")
-    assert sum(count for _, count in found) == 2030
+    assert verdicts(home / "build/rare_earth_trade.duckdb") == verdicts(candidate)
 
 
 def test_a_full_disk_stops_a_build_and_the_next_one_recovers(home: Path, candidate: Path) -> None:
@@ -135,6 +137,7 @@ def test_a_full_disk_stops_a_build_and_the_next_one_recovers(home: Path, candida
 @pytest.mark.parametrize(
     "command",
     [
+        ("ready",),
         ("ingest", "{file}", "--flow", "export"),
         ("release",),
         ("brief",),
@@ -157,6 +160,155 @@ def test_a_home_that_cannot_be_written_is_a_clear_error(
     )
     assert code == 2, messages
     assert "Traceback" not in messages
+
+
+def one_sentence(messages: str) -> str:
+    """What a command says of an error: one line, however long."""
+    [line] = [line for line in messages.splitlines() if line.strip()]
+    assert line.startswith("Error: "), line
+    return line
+
+
+def test_a_build_makes_its_own_folder(home: Path) -> None:
+    code, messages = finish(start(home / "new/place", "rare-earth-trade", "ready"))
+    assert (code, messages) == (0, "")
+    assert [path.name for path in (home / "new/place").iterdir()] == ["build"]
+    assert list((home / "new/place/build").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["ready", "expect", "summary"])
+def test_who_holds_the_candidate_is_named(home: Path, command: str) -> None:
+    file = home / "build/rare_earth_trade.duckdb"
+    with duckdb.connect(str(file)):
+        code, messages = finish(start(home, "rare-earth-trade", command))
+    assert code == 2
+    said = one_sentence(messages)
+    assert str(file) in said
+    assert f"(PID {os.getpid()})" in said
+    assert "wait until that build has ended, or close the program" in said
+
+
+def test_a_reader_that_has_the_candidate_open_stops_a_build_before_it_starts(home: Path) -> None:
+    file = home / "build/rare_earth_trade.duckdb"
+    duckdb.connect(str(file)).close()
+    reader = (
+        "import duckdb, sys\n"
+        f"connection = duckdb.connect({str(file)!r}, read_only=True)\n"
+        "print('open', flush=True)\n"
+        "sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", reader], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        process.stdout.readline()
+        code, messages = finish(start(home, "rare-earth-trade", "ready"))
+        process.stdin.close()
+    assert code == 2
+    assert f"(PID {process.pid})" in one_sentence(messages)
+
+
+def test_a_broken_candidate_is_named_with_its_cure(home: Path) -> None:
+    file = home / "build/rare_earth_trade.duckdb"
+    file.write_text("not a warehouse")
+    code, messages = finish(start(home, "rare-earth-trade", "ready"))
+    assert code == 2
+    assert f"{file} cannot be opened" in one_sentence(messages)
+    assert "delete it" in messages
+    assert file.read_text() == "not a warehouse"
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Mount a disk of memory with these options."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a disk")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = []
+
+    def mount(options: str) -> Path:
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
+        if subprocess.run(command, check=False).returncode:
+            pytest.skip("no disks can be mounted here")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for one in mounted:
+        subprocess.run(["umount", one], check=True)
+
+
+def test_a_disk_without_room_stops_a_build_before_it_starts(disk: Callable[[str], Path]) -> None:
+    home = disk("size=8m")
+    code, messages = finish(start(home, "rare-earth-trade", "ready"))
+    assert code == 2
+    said = one_sentence(messages)
+    assert f"the disk of {home}/build has 8 left: make room" in said
+    assert "RARE_EARTH_TRADE_HOME" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ready",), ("release",), ("ingest", "{file}", "--flow", "export"), ("summary",), ("status",)],
+    ids=lambda command: command[0],
+)
+def test_a_read_only_disk_is_a_sentence(
+    disk: Callable[[str], Path], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "file.csv"
+    file.write_text("x", encoding="utf-8")
+    home = disk("ro")
+    code, messages = finish(
+        start(home, "rare-earth-trade", *(word.format(file=file) for word in command))
+    )
+    assert "Traceback" not in messages
+    if command == ("status",):
+        assert code == 0, messages
+    else:
+        assert code == 2
+        assert str(home) in messages
+    if command[0] in {"ready", "release", "ingest"}:
+        assert "read-only file system" in messages.lower()
+
+
+def test_the_folder_of_all_output_is_the_same_for_commands_dbt_and_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for given, meant in (
+        ("~/out put", tmp_path / "out put"),
+        ("~", tmp_path),
+        ("some/where", paths.PROJECT / "some/where"),
+        ("odd~/name", paths.PROJECT / "odd~/name"),
+        ("", paths.PROJECT / "var"),
+        (str(tmp_path / "x"), tmp_path / "x"),
+    ):
+        monkeypatch.setenv("RARE_EARTH_TRADE_HOME", given)
+        assert paths.home() == meant
+        done = subprocess.run(
+            ["make", "-n", "docs", "PROJECT_STAMP=", f"BIN={BIN}"],
+            cwd=paths.PROJECT,
+            env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        [page] = re.findall(r'^echo "(.*)/build/target/static_index.html"$', done.stdout, re.M)
+        assert paths.PROJECT / page == meant
+    # profiles.yml and the macros hand the folder to DuckDB as it is given.
+    (tmp_path / "out").mkdir()
+    with duckdb.connect("~/out/warehouse.duckdb") as connection:
+        connection.execute("create table lines as select 1 as one")
+        connection.execute("copy lines to '~/out/lines.parquet' (format parquet)")
+        assert connection.execute("select count(*) from glob('~/out/*.parquet')").fetchone() == (1,)
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= {"warehouse.duckdb"}
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(released: Path) -> None:
+    process = start(released.parent, "rare-earth-trade", "status", "--json")
+    process.stdout.close()
+    assert process.wait() in (0, 1)
 
 
 def test_a_killed_brief_leaves_nothing_that_passes_for_one(released: Path, tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+{#
+    Refuses a run whose variables are none of the project's, or no days: dbt itself would take a misspelt one in silence
+    and build everything, and find a wrong day only in a model. Called while dbt reads the project, which it does anew
+    whenever variables change, so that nothing has been built when it stops.
+#}
+{% macro check_variables() %}
+    {#- Those of dbt_project.yml, all of them days; jinja cannot ask for their names. -#}
+    {%- set known = ['as_of', 'ledger_closed_on'] -%}
+    {%- set hint = 'The variables are ' ~ known | join(' and ') ~ ", for example --vars '{as_of: 2025-06-30}'." -%}
+    {%- set given = invocation_args_dict.vars if invocation_args_dict.vars is mapping else {} -%}
+    {%- for name in given -%}
+        {%- if name not in known -%}
+            {{- exceptions.raise_compiler_error("There is no variable '" ~ name ~ "': nothing was built. " ~ hint) -}}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for name in known -%}
+        {%- set day = var(name) | string -%}
+        {#- Empty: all that is known, and no day on which the ledger is closed. -#}
+        {%- if not is_day(day) | trim and not (name == 'as_of' and day == '') -%}
+            {{- exceptions.raise_compiler_error(
+                name ~ ": '" ~ day ~ "' is no day (YYYY-MM-DD): nothing was built. " ~ hint
+            ) -}}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set today = modules.datetime.date.today() | string -%}
+    {%- if var('as_of') | string > today -%}
+        {{- exceptions.raise_compiler_error(
+            'as_of: ' ~ var('as_of') ~ ' is still to come (today is ' ~ today ~ '), and what will be known then cannot be built. '
+            ~ 'Nothing was built; leave as_of out for all that is known.'
+        ) -}}
+    {%- endif -%}
+{% endmacro %}
