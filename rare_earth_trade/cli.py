@@ -137,7 +137,7 @@ def ingest(given: tuple[Path, ...], flow: str, is_partial: bool, codes: str | No
 )
 def expect(of_landing: bool) -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""
-    from rare_earth_trade import expectations  # noqa: PLC0415 (takes seconds to import)
+    from rare_earth_trade import expectations  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.releases import audit  # noqa: PLC0415 (as above)
 
     try:

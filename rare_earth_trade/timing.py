@@ -26,5 +26,7 @@ def timed(
 
 
 def noted(file: Path) -> list[tuple[str, float]]:
-    """The parts noted in a file, and their seconds."""
+    """The parts noted in a file, and their seconds; none without a file."""
+    if not file.exists():
+        return []
     return [tuple(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]

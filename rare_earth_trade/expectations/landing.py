@@ -13,7 +13,6 @@ import duckdb
 from rare_earth_trade import paths
 from rare_earth_trade.downloads.landing import folder
 from rare_earth_trade.errors import BadInput
-from rare_earth_trade.expectations import runner
 from rare_earth_trade.expectations.suites import Band, Expectation, between, rows, unique
 from rare_earth_trade.sql import literal, no_pattern
 
@@ -187,6 +186,8 @@ def run() -> int:
                 f"{files_of(landing)} cannot be read ({reason}): ingest writes there, nothing else."
             )
             raise BadInput(message) from error
+        from rare_earth_trade.expectations import runner  # noqa: PLC0415 (takes seconds to import)
+
         return runner.run(file, paths.data_docs().with_name("data_docs_landing"), SUITES)
 
 

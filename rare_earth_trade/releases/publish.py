@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from rare_earth_trade import brief, paths
+from rare_earth_trade import brief, expectations, paths
 from rare_earth_trade.errors import BadInput, reading
 from rare_earth_trade.files import checksum
 from rare_earth_trade.releases import audit, rules
@@ -70,9 +70,6 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
         with reading(candidate):
             run = audit.last_run(candidate)
         audit.check(run, as_of)
-        # What is refused by now need not wait for it: it takes seconds to import.
-        from rare_earth_trade import expectations  # noqa: PLC0415
-
         try:
             draft = store.draft()
             say("Documentation and acceptance ...")
