@@ -7,7 +7,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade import paths
+from rare_earth_trade import paths, screen
 from rare_earth_trade.errors import reading
 from rare_earth_trade.sql import identifier, literal
 
@@ -80,8 +80,8 @@ def show(other: Path) -> int:
     for name, mine, its, finding in found:
         counts = ["-" if count is None else f"{count:,}" for count in (mine, its)]
         table.add_row(name, *counts, "see below" if finding else "none")
+    screen.show(table)
     console = Console()
-    console.print(table)
     differing = [f"{name}: {finding}" for name, *_, finding in found if finding]
     if differing and states[0] != states[1]:
         differing.append("They were built from other files or as of another day: build both anew.")

@@ -11,7 +11,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade import paths
+from rare_earth_trade import paths, screen
 from rare_earth_trade.downloads import landing
 from rare_earth_trade.releases.store import Release, Store
 
@@ -146,7 +146,7 @@ def show(found: dict[str, Any], as_json: bool) -> None:
     if downloads["not_released"]:
         console.print("            Next: make build")
     if found["series"]:
-        Console().print(series_table(found["series"]))
+        screen.show(series_table(found["series"]))
     show_calendar(found["calendar"], console)
 
 
@@ -179,4 +179,4 @@ def show_calendar(calendar: dict[str, Any], console: Console) -> None:
         table.add_column(heading)
     for one in calendar["releases"]:
         table.add_row(*one.values())
-    Console().print(table)
+    screen.show(table)

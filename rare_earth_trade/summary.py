@@ -1,11 +1,10 @@
 """What a build made, as two small tables and the paths to open."""
 
 import duckdb
-from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade import paths
+from rare_earth_trade import paths, screen
 from rare_earth_trade.errors import reading
 from rare_earth_trade.releases.store import Store
 
@@ -39,8 +38,8 @@ def show() -> int:
     with reading(candidate), duckdb.connect(str(candidate), read_only=True) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
+    screen.show(table_of("Rows", marts), table_of("Verdicts on figures", verdicts))
     console = Console()
-    console.print(Columns([table_of("Rows", marts), table_of("Verdicts on figures", verdicts)]))
     release = Store().current()
     readers = Store().pointer / release.warehouse.name if release else "no release yet"
     console.print(f"Readers open:  {readers}", soft_wrap=True, highlight=False)

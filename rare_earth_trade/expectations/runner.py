@@ -20,7 +20,7 @@ from rich.table import Table
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
-from rare_earth_trade import paths
+from rare_earth_trade import paths, screen
 from rare_earth_trade.errors import reading
 from rare_earth_trade.expectations.suites import SUITES, Expectation
 
@@ -255,7 +255,7 @@ def report(outcomes: list[Outcome], docs: Path) -> int:
         table.add_row(
             suite, str(len(statuses)), str(statuses.count("failed")), str(statuses.count("raised"))
         )
-    console.print(table)
+    screen.show(table)
     for one in outcomes:
         if one.status != "passed":
             console.print(

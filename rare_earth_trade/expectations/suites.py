@@ -34,8 +34,10 @@ class Series(NamedTuple):
     """What is possible, plausible and complete for one monthly series.
 
     A quantity or a unit value outside its band is refused: no month since 2005 can be there, and
-    what the ledger knows is, once its unit is mixed up. A growth outside is noted only: it follows from two quantities, and
-    small months, stops and recoveries make any. `known` is the least number of months with a quantity: nine tenths of what was known when the
+    what the ledger knows is, once its unit is mixed up. A growth outside is noted only: it follows
+    from two quantities, and small months, stops and recoveries make any.
+
+    `known` is the least number of months with a quantity: nine tenths of what was known when the
     suite was written, because a better rule may withdraw a derived month, but not a tenth of all.
     `recent_pct` is the least share of known months since 2024, `latest` the least last known month,
     `article_months` the months of the reference articles and of their bases.
@@ -89,8 +91,8 @@ SERIES = {
         quantity_t=Band(
             50,
             30_000,
-            "export quotas left 281 t (February 2012), the record is 7,742 t (June 2025), a month of"
-            " 2010 had 3,300 t: outside, check the unit (kg?) and the window (a year to date?)",
+            "export quotas left 281 t (February 2012), the record is 7,742 t (June 2025), a month"
+            " of 2010 had 3,300 t: outside, check the unit (kg?) and the window (a year to date?)",
         ),
         unit_value_usd_per_kg=Band(
             1,
@@ -417,8 +419,8 @@ TO_PARTNER = joins(
     "partner_code", "dim_partner", "partner_code", "every partner joins to dim_partner"
 )
 
-# Tables that are empty until a customs download is ingested. What ingest has loaded is never refused
-# for being implausible: customs prints a ton without a value, and nobody can mend that.
+# Tables that are empty until a customs download is ingested. What ingest has loaded is never
+# refused for being implausible: customs prints a ton without a value, and nobody can mend that.
 ON_DOWNLOADS: dict[str, list[Expectation]] = {
     "fct_customs_trade_monthly": [
         has_columns("fct_customs_trade_monthly"),

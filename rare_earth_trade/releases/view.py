@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from rare_earth_trade import screen
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases.store import Release, Store
 
@@ -35,7 +35,7 @@ def show_all(as_json: bool) -> None:
             f"{values['passed_tests']:,}",
             f"{values['rows']:,}",
         )
-    Console().print(table)
+    screen.show(table)
 
 
 def row(release: Release, current: Release | None) -> dict[str, Any]:

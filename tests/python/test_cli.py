@@ -5,6 +5,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
+
+from rare_earth_trade import cli
 
 
 def test_help_lists_the_commands(run: Callable) -> None:
@@ -42,6 +45,30 @@ def test_a_warehouse_that_cannot_be_read_is_bad_input(
     assert result.returncode == 2
     assert str(file) in result.stderr
     assert "Traceback" not in result.stderr + result.stdout
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "link to nowhere"])
+@pytest.mark.parametrize(
+    "command", ["status", "release --list", "brief", "verify {claims}"], ids=lambda text: text[:6]
+)
+def test_a_pointer_that_is_none_is_no_traceback(tmp_path: Path, command: str, kind: str) -> None:
+    pointer = tmp_path / "home/releases/current"
+    pointer.parent.mkdir(parents=True)
+    if kind == "folder":
+        pointer.mkdir()
+    elif kind == "file":
+        pointer.write_text("r0001")
+    else:
+        pointer.symlink_to("r0001-gone")
+    claims = tmp_path / "claims.csv"
+    claims.write_text("x", encoding="utf-8")
+    done = CliRunner().invoke(
+        cli.main,
+        command.format(claims=claims).split(),
+        env={"RARE_EARTH_TRADE_HOME": str(tmp_path / "home")},
+    )
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert done.exit_code == (0 if command in {"status", "release --list"} else 2)
 
 
 def test_bad_usage_is_code_2(run: Callable) -> None:

@@ -251,9 +251,7 @@ def test_months_since_2005_are_history_and_no_fault(judge: Callable) -> None:
     assert [one for one in outcomes if one.status in {"failed", "raised"}] == []
     # The January after the stop is 475 % up on the month: worth a note.
     noted = {
-        (one.suite, one.text.split(":")[0].split()[-1])
-        for one in outcomes
-        if one.status == "noted"
+        (one.suite, one.text.split(":")[0].split()[-1]) for one in outcomes if one.status == "noted"
     }
     assert noted >= {(fact, "mom_pct") for fact in facts}
     assert {column for _, column in noted} <= {"mom_pct", "yoy_pct"}

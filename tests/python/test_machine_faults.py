@@ -160,6 +160,7 @@ def test_a_home_that_cannot_be_written_is_a_clear_error(
     )
     assert code == 2, messages
     assert "Traceback" not in messages
+    assert "[Errno" not in messages
 
 
 def one_sentence(messages: str) -> str:

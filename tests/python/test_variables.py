@@ -72,7 +72,10 @@ def refuse(message: str) -> None:
 def check(given: str) -> None:
     """The macro on what stands after --vars, without dbt; raises Refused."""
     variables = yaml.safe_load(given)
-    macros = [(paths.PROJECT / f"macros/{n}.sql").read_text("utf-8") for n in ("is_day", "check_variables")]
+    macros = [
+        (paths.PROJECT / f"macros/{n}.sql").read_text("utf-8")
+        for n in ("is_day", "check_variables")
+    ]
     context = {
         "invocation_args_dict": {"vars": variables},
         "var": lambda name: (VARIABLES | variables)[name],
