@@ -23,6 +23,7 @@ from rich.text import Text
 
 from rare_earth_trade import seed_check
 from rare_earth_trade.errors import BadInput
+from rare_earth_trade.releases import rules as rules_of
 from rare_earth_trade.releases.store import RULES, Release, Store
 
 COLUMNS = Path(__file__).with_name("claims.yml")
@@ -99,7 +100,7 @@ def verify(file: Path, releases: Store | None = None) -> list[dict[str, Any]]:
     release.check(RULES)
     claims = read(file)
     kept = release.folder / "rules"
-    rules = json.loads((kept / "rules.json").read_text(encoding="utf-8"))
+    rules = rules_of.kept(release.folder)
     with duckdb.connect() as connection:
         connection.execute(f"attach ':memory:' as \"{rules['database']}\"")
         connection.execute(f'use "{rules["database"]}"')

@@ -329,7 +329,6 @@ order by window_end desc, product, flow, partner_code, window_start
 """
 VERDICT_CHANGES = """
 select
-    figure_id,
     coalesce(later.product, earlier.product) as product,
     coalesce(later.flow, earlier.flow) as flow,
     coalesce(later.partner_code, earlier.partner_code) as partner_code,

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from rare_earth_trade import paths
+from rare_earth_trade.errors import BadInput
 from rare_earth_trade.sql import literal, no_pattern
 
 VERDICTS = "model.rare_earth_trade.fct_claim_verdicts"
@@ -67,6 +68,19 @@ def write(manifest: dict[str, Any], candidate: duckdb.DuckDBPyConnection, folder
             {"path": str(folder / f"{schema}.{name}.parquet")},
         )
     (folder / "rules.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+def kept(release: Path) -> dict[str, Any]:
+    """The rules of a release, as `write` wrote them. Raises BadInput where they cannot be read."""
+    file = release / "rules/rules.json"
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("database", "inputs", "models")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(
+            f"{file} cannot be read: use another release (`rare-earth-trade release --list`), or"
+            " copy it again."
+        ) from error
 
 
 def reference(release: Path | None, name: str) -> list[dict[str, Any]]:

@@ -226,12 +226,17 @@ class Store:
         """The current release. Raises BadInput where there is none, saying what to do."""
         release = self.current()
         if release is None:
-            raise BadInput(
-                self.trouble()
-                or f"there is no release in {self.folder} yet: run `make build`,"
-                " or name another place by --release DIR."
-            )
+            raise BadInput(self.trouble() or self.nothing_yet())
         return release
+
+    def nothing_yet(self) -> str:
+        """Why there is no current release where nothing is wrong, in a sentence."""
+        if self.all():
+            return f"no release in {self.folder} is the current one: name one by --release DIR."
+        return (
+            f"there is no release in {self.folder} yet: run `make build`,"
+            " or name another place by --release DIR."
+        )
 
     def before(self, release: Release) -> Release | None:
         """The release that another one replaced as the current one, if it is still there."""

@@ -63,8 +63,10 @@ def altered(released: Path, tmp_path: Path) -> Callable[..., Path]:
 def render(
     released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Path, Path | None], str]:
-    """Write all pages, of a few months and with charts not drawn; the changes of the first one."""
+    """Write all pages, of a few months and with empty charts; the changes on the first one."""
     monkeypatch.setattr(charts.Chart, "svg", Markup("<svg></svg>"))
+    monkeypatch.setattr(charts, "finish", lambda _, name, text, **__: charts.Chart(name, text, {}))
+    monkeypatch.setattr(charts, "libraries", lambda script: script)
     folder = released / "current"
 
     def rendered(now: Path, before: Path | None) -> str:

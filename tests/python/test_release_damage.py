@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from made_up import Releases, folder_of
 
 from rare_earth_trade import cli
-from rare_earth_trade.releases import publish, store
+from rare_earth_trade.releases import publish, rules, store
 from rare_earth_trade.releases.store import number_of
 
 
@@ -252,6 +252,16 @@ def test_a_damaged_current_warehouse_is_one_sentence(
         assert f"rare_earth_trade.duckdb ({what})" in done.stderr
         [_] = done.stderr.splitlines()
     assert "0 loaded" in done.stdout
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, written(b""), written(b"{}"), written(b"\xff")])
+def test_rules_that_cannot_be_read_are_one_sentence(tmp_path: Path, damage: Callable) -> None:
+    file = tmp_path / "rules/rules.json"
+    file.parent.mkdir()
+    file.write_text("{}", encoding="utf-8")
+    damage(file)
+    with pytest.raises(rules.BadInput, match=r"rules\.json cannot be read"):
+        rules.kept(tmp_path)
 
 
 @pytest.mark.parametrize(
