@@ -10,10 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade import timing
+from rare_earth_trade import screen, timing
 
 # Python's garbage collection takes a sixth of dbt's time, and finds next to nothing.
 DBT = "import gc; gc.set_threshold(100_000, 50, 100); from dbt.cli.main import cli; cli()"
@@ -56,7 +55,7 @@ def show(taken: dict[str, float], of_release: list[tuple[str, float]]) -> None:
             for name, some in of_release:
                 table.add_row(f"  {name}", f"{some:.1f} s")
     table.add_row("all", f"{sum(taken.values()):.1f} s")
-    Console().print(table)
+    screen.show(table)
 
 
 if __name__ == "__main__":

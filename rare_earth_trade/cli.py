@@ -35,6 +35,15 @@ def main() -> None:
     """The warehouse of China's rare-earth trade: what dbt cannot do itself."""
 
 
+PLACE = click.option(
+    "--release",
+    "place",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="A release, or a folder of releases; otherwise releases/ of this project.",
+)
+
+
 @main.command("ready")
 def ready() -> None:
     """Check that a build can start, as `make build` does before dbt.
@@ -52,11 +61,10 @@ def ready() -> None:
     "--seeds",
     "folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=paths.PROJECT / "seeds",
     show_default="the project's seeds/",
     help="Folder with the seed files and their properties.",
 )
-def check_seeds(folder: Path) -> None:
+def check_seeds(folder: Path | None) -> None:
     """Check every seed file before dbt reads it.
 
     Names file, line and column of what is not UTF-8, has a wrong header, a ragged row or a value
@@ -64,7 +72,9 @@ def check_seeds(folder: Path) -> None:
     """
     from rare_earth_trade import seed_check  # noqa: PLC0415 (keeps --help quick)
 
-    problems = seed_check.check(folder)
+    if folder is None:
+        paths.need_checkout()
+    problems = seed_check.check(folder or paths.PROJECT / "seeds")
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     for problem in problems[: seed_check.MOST_SHOWN]:
         console.print(problem, markup=False)
@@ -108,6 +118,7 @@ def ingest(given: tuple[Path, ...], flow: str, is_partial: bool, codes: str | No
     files are loaded beside refused ones. Exit code 2 if any was refused. See
     docs/customs_downloads.md.
     """
+    paths.need_checkout()
     from rare_earth_trade.downloads import ingest as call  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.downloads import results as view  # noqa: PLC0415
 
@@ -137,6 +148,7 @@ def ingest(given: tuple[Path, ...], flow: str, is_partial: bool, codes: str | No
 )
 def expect(of_landing: bool) -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""
+    paths.need_checkout()
     from rare_earth_trade import expectations  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.releases import audit  # noqa: PLC0415 (as above)
 
@@ -178,23 +190,29 @@ def leave(code: int) -> NoReturn:
 @click.option("--list", "is_list", is_flag=True, help="Show all releases.")
 @click.option("--rollback", metavar="ID", help="Make an earlier release the current one.")
 @click.option("--json", "as_json", is_flag=True, help="With --list: for programs.")
-def release(as_of: str, keep: int, is_list: bool, rollback: str | None, as_json: bool) -> None:
+@PLACE
+def release(
+    as_of: str, keep: int, is_list: bool, rollback: str | None, as_json: bool, place: Path | None
+) -> None:
     """Publish the candidate in one step, if every check passed.
 
     Readers open releases/current/ and never meet a build: who has an older release open keeps it.
     """
-    from rare_earth_trade.releases import view  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade.releases import store, view  # noqa: PLC0415 (keeps --help quick)
 
     if as_json and not is_list:
         raise errors.BadInput("--json goes with --list.")
+    if place and not is_list:
+        raise errors.BadInput("--release goes with --list: only releases of this project change.")
     if is_list and rollback:
         raise errors.BadInput("--list or --rollback, not both.")
     if is_list:
-        view.show_all(as_json)
+        view.show_all(store.at(place), as_json)
         return
     if rollback:
         view.roll_back(rollback)
         return
+    paths.need_checkout()
     from rare_earth_trade.releases import publish  # noqa: PLC0415 (takes seconds to import)
     from rare_earth_trade.releases.audit import Refused  # noqa: PLC0415 (as above)
 
@@ -224,13 +242,17 @@ def release(as_of: str, keep: int, is_list: bool, rollback: str | None, as_json:
     show_default=True,
     help="How to print the verdicts.",
 )
-def verify(claims: Path | None, template: bool, columns: bool, form: str) -> None:
+@PLACE
+def verify(
+    claims: Path | None, template: bool, columns: bool, form: str, place: Path | None
+) -> None:
     """Judge newly printed figures by the current release.
 
     Each row of CLAIMS is a figure that a page prints. It is judged as if the page had been added to
     the ledger of the release. Exit code 1 if any figure is contradicted.
     """
     from rare_earth_trade import verify as judge  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade.releases import store  # noqa: PLC0415 (as above)
 
     if template:
         click.echo(judge.template(), nl=False)
@@ -243,7 +265,7 @@ def verify(claims: Path | None, template: bool, columns: bool, form: str) -> Non
         raise errors.BadInput(
             "which file? `rare-earth-trade verify --template` writes one to fill."
         )
-    verdicts = judge.verify(claims)
+    verdicts = judge.verify(claims, store.at(place))
     judge.show(verdicts, form)
     sys.exit(1 if any(one["verdict"] == "contradicted" for one in verdicts) else 0)
 
@@ -261,33 +283,43 @@ def verify(claims: Path | None, template: bool, columns: bool, form: str) -> Non
     help="Write all pages into this new folder, with that month first, for a web server.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The story of the month, for programs.")
-def brief(month: datetime | None, to: Path | None, as_json: bool) -> None:
+@PLACE
+def brief(month: datetime | None, to: Path | None, as_json: bool, place: Path | None) -> None:
     """Tell what happened in a month by the current release, and where its page is.
 
     A release holds its brief: brief/index.html for the latest month, brief/months/ for each.
     """
     from rare_earth_trade.brief import command  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade.releases import store  # noqa: PLC0415 (as above)
 
     day = month.date() if month else None
     if to:
-        command.write(day, to)
+        command.write(store.at(place), day, to)
     else:
-        command.show(day, as_json)
+        command.show(store.at(place), day, as_json)
 
 
 @main.command("status")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="As if today were this day.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def status(today: datetime | None, as_json: bool) -> None:
-    """Show what is loaded, released and known, and which customs releases are due."""
+@PLACE
+def status(today: datetime | None, as_json: bool, place: Path | None) -> None:
+    """Show what is loaded, released and known, and which customs releases are due.
+
+    With --release what that release knows. Exit code 2 if downloads or the current release cannot
+    be read; all else is shown.
+    """
     from rare_earth_trade import status as view  # noqa: PLC0415 (keeps --help quick)
 
-    view.show(view.status(today.date() if today else None), as_json)
+    found = view.status(today.date() if today else None, place)
+    view.show(found, as_json)
+    sys.exit(2 if found["problems"] else 0)
 
 
 @main.command("summary")
 def summary() -> None:
     """Show what was built: rows of each mart, verdicts, and the files to open."""
+    paths.need_checkout()
     from rare_earth_trade import summary as view  # noqa: PLC0415 (keeps --help quick)
 
     sys.exit(view.show())
@@ -301,6 +333,7 @@ def compare(other: Path) -> None:
     OTHER is the DuckDB file of another build, as by the dbt v2 engine. Exit code 1 if a table, a
     column, a type or any row differs.
     """
+    paths.need_checkout()
     from rare_earth_trade import parity  # noqa: PLC0415 (keeps --help quick)
 
     sys.exit(parity.show(other))

@@ -3,19 +3,42 @@
 import os
 from pathlib import Path
 
+from rare_earth_trade.errors import BadInput
+
+# The checkout that this code lies in; where the package is installed without one, no project.
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+def is_checkout() -> bool:
+    """Whether seeds, models and the rest of the project lie beside the package."""
+    return (PROJECT / "dbt_project.yml").is_file()
+
+
+def need_checkout() -> None:
+    """Raise BadInput where the package is installed without the project."""
+    if not is_checkout():
+        raise BadInput(
+            "this needs a checkout of the project, and here only its package is installed:"
+            " `git clone` the project's repository and run `make build` in it."
+        )
 
 
 def home() -> Path:
     """Folder of all output: RARE_EARTH_TRADE_HOME, else `var/` in the project.
 
     `~` is the user's own folder, and what is not absolute counts from the project's, wherever a
-    command is called: so do DuckDB, dbt and make.
+    command is called: so do DuckDB, dbt and make. Without a checkout it counts from where one is.
     """
-    given = os.environ.get("RARE_EARTH_TRADE_HOME") or "var"
+    given = os.environ.get("RARE_EARTH_TRADE_HOME")
+    if not given and not is_checkout():
+        raise BadInput(
+            "where are the releases? There is no checkout of the project here: name a release, or"
+            " the folder of releases, by --release DIR (or set RARE_EARTH_TRADE_HOME)."
+        )
+    given = given or "var"
     if given == "~" or given.startswith("~/"):
         given = f"{Path.home()}{given[1:]}"
-    return PROJECT / given
+    return PROJECT / given if is_checkout() else Path(given)
 
 
 def candidate() -> Path:

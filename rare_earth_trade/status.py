@@ -1,9 +1,9 @@
 """What is loaded, what is released, what is known, and which customs releases are due."""
 
-import csv
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,9 +11,10 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade import paths, screen
+from rare_earth_trade import errors, paths, screen
 from rare_earth_trade.downloads import landing
-from rare_earth_trade.releases.store import Release, Store
+from rare_earth_trade.releases import rules
+from rare_earth_trade.releases.store import Release, Store, at
 
 SERIES = """
 select
@@ -53,29 +54,67 @@ class Due:
     state: str
 
 
-def status(today: date | None = None) -> dict[str, Any]:
-    """Everything that `rare-earth-trade status` shows."""
+def status(today: date | None = None, place: Path | None = None) -> dict[str, Any]:
+    """Everything that `rare-earth-trade status` shows.
+
+    `problems` says in a sentence each what cannot be read; the rest is as if that were not there.
+    """
     today = today or datetime.now(UTC).date()
-    release = Store().current()
-    series = known_months(release) if release else []
-    loaded = landing.manifest(paths.home())
-    built = {one["sha256"] for one in release.manifest["downloads"]} if release else set()
+    store = at(place)
+    trouble = store.trouble()
+    problems = [trouble] if trouble else []
+    # Also names, on standard error, what it skips.
+    store.all()
+    release = store.current()
+    series, dates = read(release, problems)
     return {
         "today": today.isoformat(),
-        "home": str(paths.home()),
-        "release": described(release, today) if release else None,
-        "downloads": {
-            "loaded": len(loaded),
-            "rows": sum(one["row_count"] for one in loaded),
-            "not_released": sum(one["file_sha256"] not in built for one in loaded),
-            "quarantined": sum(1 for _ in (paths.home() / "quarantine").glob("*/reasons.json")),
-        },
+        "home": None if place else str(paths.home()),
+        "release": described(store, release, today) if release else None,
+        "release_problem": trouble,
+        "downloads": None if place else downloads(release, problems),
         "series": series,
-        "calendar": calendar(today, series),
+        "calendar": calendar(today, series, dates),
+        "problems": problems,
     }
 
 
-def described(release: Release, today: date) -> dict[str, Any]:
+def read(
+    release: Release | None, problems: list[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Known months of a release and the calendar of customs; adds to `problems` what fails."""
+    series: list[dict[str, Any]] = []
+    dates: list[dict[str, Any]] = []
+    try:
+        dates = rules.reference(release.folder if release else None, "ref_release_calendar")
+        if release:
+            release.check()
+            series = known_months(release)
+    except errors.BadInput as error:
+        problems.append(error.message)
+    except duckdb.Error as error:
+        problems.append(f"{release.id} cannot be read ({str(error).splitlines()[0]}).")
+    return series, dates
+
+
+def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
+    """How many downloads there are, and where; adds to `problems` what cannot be read."""
+    loaded, broken = landing.readable(paths.home())
+    problems += [
+        f"{file} cannot be read ({reason}): ingest writes there, nothing else; move it away and"
+        " ingest its download again."
+        for file, reason in broken.items()
+    ]
+    built = {one["sha256"] for one in release.manifest["downloads"]} if release else set()
+    return {
+        "loaded": len(loaded),
+        "rows": sum(one["row_count"] for one in loaded),
+        "not_released": sum(one["file_sha256"] not in built for one in loaded),
+        "quarantined": sum(one.is_dir() for one in (paths.home() / "quarantine").glob("*")),
+    }
+
+
+def described(store: Store, release: Release, today: date) -> dict[str, Any]:
     """The current release in a few facts."""
     manifest = release.manifest
     released_on = datetime.fromisoformat(manifest["released_at"]).date()
@@ -85,7 +124,9 @@ def described(release: Release, today: date) -> dict[str, Any]:
         "age_days": max(0, (today - released_on).days),
         "passed_tests": manifest["passed_tests"],
         "git_commit": manifest["git_commit"],
-        "warehouse": str(Store().pointer / release.warehouse.name),
+        "git_is_dirty": manifest["git_is_dirty"],
+        "made_from": release.made_from,
+        "warehouse": str(store.pointer / release.warehouse.name),
     }
 
 
@@ -97,11 +138,11 @@ def known_months(release: Release) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def calendar(today: date, series: list[dict[str, Any]]) -> dict[str, Any]:
+def calendar(
+    today: date, series: list[dict[str, Any]], listed: list[dict[str, Any]]
+) -> dict[str, Any]:
     """The last and the next date of each customs release that year, and what is overdue."""
-    file = paths.PROJECT / "seeds/reference/ref_release_calendar.csv"
-    with file.open(encoding="utf-8", newline="") as content:
-        rows = [row for row in csv.DictReader(content) if row["product"] in BRINGS]
+    rows = [row for row in listed if row["product"] in BRINGS]
     of_year = [row for row in rows if row["release_date"][:4] == str(today.year)]
     known = {(one["product"], one["flow"]): one["known"] for one in series}
     releases = []
@@ -122,7 +163,9 @@ def calendar(today: date, series: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def show(found: dict[str, Any], as_json: bool) -> None:
-    """Print the status for people, or for programs."""
+    """Print the status for people, or for programs; problems on standard error."""
+    for problem in found["problems"]:
+        click.echo(problem, err=True)
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
@@ -134,10 +177,21 @@ def show(found: dict[str, Any], as_json: bool) -> None:
             f" {release['passed_tests']} tests passed",
             markup=False,
         )
+        console.print(f"            {release['made_from']}", markup=False)
         console.print(f"            {release['warehouse']}", markup=False)
+    elif found["release_problem"]:
+        console.print("Release:    none that can be read")
     else:
         console.print("Release:    none yet: run `make build`")
-    downloads = found["downloads"]
+    if found["downloads"]:
+        show_downloads(found["downloads"], console)
+    if found["series"]:
+        screen.show(series_table(found["series"]))
+    show_calendar(found["calendar"], console)
+
+
+def show_downloads(downloads: dict[str, Any], console: Console) -> None:
+    """Print what is loaded, and what is still to be done with it."""
     console.print(
         f"Downloads:  {downloads['loaded']:,} loaded ({downloads['rows']:,} rows),"
         f" {downloads['not_released']:,} not in the release,"
@@ -145,9 +199,6 @@ def show(found: dict[str, Any], as_json: bool) -> None:
     )
     if downloads["not_released"]:
         console.print("            Next: make build")
-    if found["series"]:
-        screen.show(series_table(found["series"]))
-    show_calendar(found["calendar"], console)
 
 
 def series_table(series: list[dict[str, Any]]) -> Table:
@@ -171,7 +222,7 @@ def show_calendar(calendar: dict[str, Any], console: Console) -> None:
     if not calendar["has_calendar"]:
         console.print(
             f"Calendar:   there is no calendar for {calendar['year']}: customs announce one each"
-            " December; add it to seeds/reference/ref_release_calendar.csv"
+            " December; add it to seeds/reference/ref_release_calendar.csv, then make build"
         )
         return
     table = Table(title="Customs releases", title_justify="left")

@@ -40,16 +40,19 @@ def show() -> int:
         verdicts = connection.execute(VERDICTS).fetchall()
     screen.show(table_of("Rows", marts), table_of("Verdicts on figures", verdicts))
     console = Console()
-    release = Store().current()
-    readers = Store().pointer / release.warehouse.name if release else "no release yet"
-    console.print(f"Readers open:  {readers}", soft_wrap=True, highlight=False)
+    store = Store()
+    release = store.current()
+    readers = store.pointer / release.warehouse.name if release else "no release yet"
+    console.print(f"Readers open:  {store.trouble() or readers}", soft_wrap=True, highlight=False)
     if release:
+        made = f"{release.id}, {release.made_from}"
+        console.print(f"Release:       {made}", soft_wrap=True, highlight=False)
         for name, page in (
             ("Brief", "brief"),
             ("Acceptance", "data_docs"),
             ("Documentation", "docs"),
         ):
-            file = Store().pointer / page / "index.html"
+            file = store.pointer / page / "index.html"
             console.print(f"{name + ':':14} {file}", soft_wrap=True, highlight=False)
     console.print("Next:          rare-earth-trade status", highlight=False)
     return 0

@@ -23,7 +23,8 @@ from rich.text import Text
 
 from rare_earth_trade import seed_check
 from rare_earth_trade.errors import BadInput
-from rare_earth_trade.releases.store import Release, Store
+from rare_earth_trade.releases import rules as rules_of
+from rare_earth_trade.releases.store import RULES, Release, Store
 
 COLUMNS = Path(__file__).with_name("claims.yml")
 LEVELS, CLAIMS, PAGES = (
@@ -95,12 +96,11 @@ def described() -> dict[str, Any]:
 
 def verify(file: Path, releases: Store | None = None) -> list[dict[str, Any]]:
     """The claims of a file, each with its verdict. Raises BadInput, naming line and column."""
-    release = (releases or Store()).current()
-    if release is None:
-        raise BadInput("there is no release to judge by: run `make build`.")
+    release = (releases or Store()).needed()
+    release.check(RULES)
     claims = read(file)
     kept = release.folder / "rules"
-    rules = json.loads((kept / "rules.json").read_text(encoding="utf-8"))
+    rules = rules_of.kept(release.folder)
     with duckdb.connect() as connection:
         connection.execute(f"attach ':memory:' as \"{rules['database']}\"")
         connection.execute(f'use "{rules["database"]}"')

@@ -18,12 +18,21 @@ from rare_earth_trade.brief import drawing
 from rare_earth_trade.brief.words import month_name, number, quantity, signed, span
 
 BLUE, GREEN, ORANGE, GREY = "#0072B2", "#009E73", "#E69F00", "#8A8A8A"
-BASES = {
-    "printed": ("printed", BLUE, "circle"),
-    "customs_detail": ("tariff lines", GREEN, "square"),
-    "derived": ("derived", ORANGE, "diamond"),
-    "unknown": ("unknown", GREY, "cross"),
-}
+
+
+class Bases(dict[str, tuple[str, str, str]]):
+    """How levels are known: word, colour and shape; of a later release's codes the code itself."""
+
+    def __missing__(self, code: str) -> tuple[str, str, str]:
+        return code.replace("_", " "), GREY, "cross"
+
+
+BASES = Bases(
+    printed=("printed", BLUE, "circle"),
+    customs_detail=("tariff lines", GREEN, "square"),
+    derived=("derived", ORANGE, "diamond"),
+    unknown=("unknown", GREY, "cross"),
+)
 VERDICTS = {
     "pass": BLUE,
     "pass_by_rounding": "#56B4E9",

@@ -70,7 +70,8 @@ def place(entry: dict[str, Any]) -> tuple[Any, ...]:
     return (
         not entry["is_of_month"],
         entry["is_partner"],
-        ORDER.index(entry["verdict"]),
+        # A later release may have codes that are not known here: they deserve a look, too.
+        ORDER.index(entry["verdict"]) if entry["verdict"] in ORDER else -1,
         entry["product"],
         entry["partner"],
         entry["window"],
@@ -91,7 +92,13 @@ def shown(claim: Row, reasons: dict[str, str]) -> dict[str, Any]:
         "recomputed": recomputed(claim),
         "verdict": claim["verdict"],
         "why": reasons.get(claim["reason"], claim["reason"]),
-        "publisher": claim["publisher"],
+    } | page_of(claim)
+
+
+def page_of(claim: Row) -> dict[str, Any]:
+    """The page that prints a claim, as pages of the brief name it."""
+    return {
+        "publisher": claim["publisher"] or claim["source_id"],
         "wire": claim["wire"],
         "published_on": claim["page_published_on"],
         "url": docs.web_address(claim["source_url"]),
@@ -100,14 +107,7 @@ def shown(claim: Row, reasons: dict[str, str]) -> dict[str, Any]:
 
 def sources(claims: list[Row]) -> list[dict[str, Any]]:
     """The pages behind one entry, each once."""
-    found = {}
-    for one in claims:
-        found[one["source_id"]] = {
-            "publisher": one["publisher"] or one["source_id"],
-            "wire": one["wire"],
-            "published_on": one["page_published_on"],
-            "url": docs.web_address(one["source_url"]),
-        }
+    found = {one["source_id"]: page_of(one) for one in claims}
     return sorted(
         found.values(), key=lambda one: (one["published_on"] or date.max, one["publisher"])
     )

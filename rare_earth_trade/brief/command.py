@@ -2,35 +2,49 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade.brief import facts, pages, words
 from rare_earth_trade.errors import BadInput
-from rare_earth_trade.releases.store import Release, Store
+from rare_earth_trade.releases.store import RULES, Release, Store
 
 
-def current() -> Release:
-    """The current release, with a brief."""
-    release = Store().current()
-    if release is None:
-        raise BadInput("there is no release yet: run `make build`, or `rare-earth-trade release`.")
+@contextmanager
+def of(store: Store) -> Iterator[Release]:
+    """The current release, with a brief. Raises BadInput where it cannot be read as one."""
+    release = store.needed()
     if not (release.folder / "brief/index.html").is_file():
         raise BadInput(f"{release.id} has no brief: release again (`rare-earth-trade release`).")
-    return release
+    release.check(RULES, "brief/index.html", "brief/docs/")
+    try:
+        yield release
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise BadInput(
+            f"{release.id} has other tables or columns than this version reads"
+            f" ({str(error).splitlines()[0]}): read its own pages, or use the version that made it."
+        ) from error
+    except duckdb.Error as error:
+        raise BadInput(
+            f"{release.warehouse} cannot be read ({str(error).splitlines()[0]}): use another"
+            " release (`rare-earth-trade release --list`), or copy it again."
+        ) from error
 
 
-def show(month: date | None, as_json: bool) -> None:
+def show(store: Store, month: date | None, as_json: bool) -> None:
     """Print the story of a month, and where its page is."""
-    release = current()
-    found = facts.read(release.warehouse)
+    with of(store) as release:
+        found = facts.read(release.warehouse)
     month = chosen(month, found.months(), found.latest())
-    page = Store().pointer / "brief"
+    page = store.pointer / "brief"
     page /= "index.html" if month == found.latest() else f"months/{month:%Y-%m}.html"
     told = {series: found.lead(series, month) for series in facts.SERIES}
     if as_json:
@@ -52,20 +66,20 @@ def show(month: date | None, as_json: bool) -> None:
     console.print(f"Page:  {page}", soft_wrap=True, markup=False)
 
 
-def write(month: date | None, to: Path) -> None:
+def write(store: Store, month: date | None, to: Path) -> None:
     """Write the brief of the current release into a new folder, with this month first."""
-    release = current()
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise BadInput(f"{to} is there already: name a new folder.")
-    months = facts.read(release.warehouse)
-    month = chosen(month, months.months(), months.latest())
-    earlier = [
-        one
-        for one in Store().all()
-        if one.manifest["released_at"] < release.manifest["released_at"]
-        and not one.manifest["as_of"]
-    ]
-    manifest = json.loads((release.folder / "docs/manifest.json").read_text(encoding="utf-8"))
+    with of(store) as release:
+        months = facts.read(release.warehouse)
+        month = chosen(month, months.months(), months.latest())
+        put(store, release, month, to)
+    click.echo(f"Page:  {to / 'index.html'}")
+
+
+def put(store: Store, release: Release, month: date, to: Path) -> None:
+    """Write the pages of a release. Raises BadInput where they cannot be written."""
+    before = store.before(release)
     # Under its name only when it is whole; what a killed call has left is cleared away.
     draft = to.with_name(f".{to.name}.unfinished")
     try:
@@ -73,16 +87,15 @@ def write(month: date | None, to: Path) -> None:
         pages.write(
             draft,
             release.warehouse,
-            manifest,
-            previous=earlier[-1].warehouse if earlier else None,
-            releases=[one.manifest for one in Store().all()],
+            None,
+            previous=before.warehouse if before else None,
+            releases=[one.manifest for one in store.all()],
             month=month,
         )
         draft.replace(to)
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
         raise BadInput(f"cannot write {to} ({error.strerror}).") from error
-    click.echo(f"Page:  {to / 'index.html'}")
 
 
 def chosen(month: date | None, months: list[date], latest: date | None) -> date:

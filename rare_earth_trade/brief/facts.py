@@ -1,6 +1,5 @@
 """What the pages show, read from the marts of a release once, as plain rows."""
 
-import csv
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ import duckdb
 
 from rare_earth_trade.brief import words
 from rare_earth_trade.brief.words import Series
+from rare_earth_trade.releases import rules
 from rare_earth_trade.sql import identifier, literal
 
 Row = dict[str, Any]
@@ -44,9 +44,43 @@ IMPORTS = Series(
 )
 SERIES = (MAGNETS, EXPORTS, IMPORTS)
 
+# Columns are named, so that a release that lacks one is refused when it is read, not on some page.
+WINDOW = "product, flow, partner_code, window_start, window_end"
+LEVELS = (
+    *("trade_month", "quantity_t", "quantity_lower_t", "quantity_upper_t", "quantity_basis"),
+    *("agreeing_voters", "dissenting_figures", "ytd_t", "ytd_lower_t", "ytd_upper_t"),
+    *("mom_pct", "mom_pct_lower", "mom_pct_upper", "mom_null_reason"),
+    *("yoy_pct", "yoy_pct_lower", "yoy_pct_upper", "yoy_null_reason"),
+    *("ytd_yoy_pct", "ytd_yoy_pct_lower", "ytd_yoy_pct_upper", "rolling_12m_t"),
+    *("highest_since_month", "lowest_since_month", "record_horizon_month"),
+    *("unit_value_usd_per_kg", "control_regime"),
+)
+PARTNERS = (
+    *LEVELS,
+    *("partner_code", "partner_name", "is_residual", "share_of_world_pct", "rank_in_month"),
+    *("contribution_to_mom_pp", "contribution_to_yoy_pp"),
+)
 CLAIMS = """
 select
-    claims.* exclude (source_id),
+    claims.figure_id,
+    claims.wire,
+    claims.product,
+    claims.flow,
+    claims.partner_code,
+    claims.window_start,
+    claims.window_end,
+    claims.statistic,
+    claims.printed_value,
+    claims.printed_month,
+    claims.unit,
+    claims.qualifier,
+    claims.rounding_unit,
+    claims.recomputed_lower,
+    claims.recomputed_upper,
+    claims.recomputed_month,
+    claims.verdict,
+    claims.reason,
+    claims.witness_figure_ids,
     sources.publisher,
     sources.source_url,
     sources.published_on as page_published_on,
@@ -61,29 +95,67 @@ left join marts.dim_product as products on claims.product = products.product_cod
 order by claims.window_end, claims.product, claims.partner_code, claims.statistic, claims.figure_id
 """
 CONTRIBUTIONS = """
-select * from marts.fct_growth_contributions_monthly
+select
+    product, flow, trade_month, growth_kind, dimension, member, member_order, is_itemised,
+    member_status, quantity_t, base_t, contribution_t, contribution_pp, member_growth_pct,
+    member_growth_null_reason
+from marts.fct_growth_contributions_monthly
 order by product, flow, trade_month, growth_kind, dimension, member_order
 """
-TOTALS = """
-select * from marts.fct_total_reconciliations
+TOTALS = f"""
+select
+    relation_kind, {WINDOW}, part, lhs_lower_t, lhs_upper_t, rhs_lower_t, rhs_upper_t, gap_t,
+    verdict
+from marts.fct_total_reconciliations
 where verdict not in ('closes', 'closes_by_rounding', 'not_testable')
 order by verdict, product, flow, partner_code, window_end
 """
-CLASHES = """
-select * from marts.fct_levels where is_clash order by window_end desc, product, flow, partner_code
+CLASHES = f"""
+select {WINDOW}, clash_sides from marts.fct_levels where is_clash
+order by window_end desc, product, flow, partner_code
 """
-REVISIONS = """
-select * from marts.fct_level_vintages where is_revision order by published_on desc
+REVISIONS = f"""
+select {WINDOW}, published_on, printed_t, first_published_t from marts.fct_level_vintages
+where is_revision order by published_on desc
 """
 RELIABILITY = """
-select * from marts.fct_source_reliability where claims_tested > 0
+select
+    outlet_kind, outlet, claims, claims_tested, claims_passed, claims_truncated,
+    claims_contradicted, claims_disputed, pass_rate_pct
+from marts.fct_source_reliability
+where claims_tested > 0
 order by outlet_kind desc, claims_tested desc, outlet
 """
 CALENDAR = """
 select trade_month, headline_release_on, tariff_line_release_on from marts.dim_month
 order by trade_month
 """
-RELEASE = "select * from marts.release_manifest"
+EVENTS = "select event_date, event_label from marts.dim_control_event order by event_date"
+RELEASE = "select release_id, released_at, as_of, passed_tests from marts.release_manifest"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A level or verdict that differs from that of the release before: of what, and both."""
+
+    product: str
+    flow: str
+    partner_code: str
+    window_start: date
+    window_end: date
+    statistic: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs from the release before; `why_not` says why that cannot be told."""
+
+    since: str
+    levels: list[Change] = field(default_factory=list)
+    verdicts: list[Change] = field(default_factory=list)
+    why_not: str | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +222,8 @@ def read(warehouse: Path) -> Facts:
                     row["trade_month"]: row
                     for row in rows(
                         connection,
-                        f"select * from marts.{identifier(series.fact)} order by trade_month",
+                        f"select {', '.join(LEVELS)} from marts.{identifier(series.fact)}"
+                        " order by trade_month",
                     )
                 }
                 for series in SERIES
@@ -158,7 +231,7 @@ def read(warehouse: Path) -> Facts:
             partners={series.key: by_month(connection, series) for series in SERIES},
             claims=claims,
             contributions=rows(connection, CONTRIBUTIONS),
-            events=rows(connection, "select * from marts.dim_control_event order by event_date"),
+            events=rows(connection, EVENTS),
             totals=rows(connection, TOTALS),
             clashes=rows(connection, CLASHES),
             revisions=rows(connection, REVISIONS),
@@ -180,7 +253,7 @@ def by_month(connection: duckdb.DuckDBPyConnection, series: Series) -> dict[date
     """Partners with a level and the rest, a list a month, largest first and the rest last."""
     found = defaultdict(list)
     query = f"""
-        select * from marts.{identifier(f"{series.fact}_by_partner")}
+        select {", ".join(PARTNERS)} from marts.{identifier(f"{series.fact}_by_partner")}
         where quantity_t is not null
         order by trade_month, is_residual, quantity_t desc, partner_code
     """
@@ -209,29 +282,33 @@ def series_of(claim: Row) -> str | None:
     return MAGNETS.key if claim["product"].startswith("magnets") else EXPORTS.key
 
 
-def reasons(seed: Path) -> dict[str, str]:
-    """Meaning of each reason code."""
-    with seed.open(encoding="utf-8", newline="") as content:
-        return {row["reason"]: row["meaning"] for row in csv.DictReader(content)}
+def reasons(warehouse: Path) -> dict[str, str]:
+    """Meaning of each reason code, as the release of a warehouse keeps it."""
+    kept = rules.reference(warehouse.parent, "ref_verdict_reasons")
+    return {row["reason"]: row["meaning"] for row in kept}
 
 
-def changes(warehouse: Path, previous: Path | None) -> dict[str, Any] | None:
+def changes(warehouse: Path, previous: Path | None) -> Changes | None:
     """Levels and verdicts that differ from those of an earlier release; None without one.
 
-    Keys `levels` and `verdicts`: lists of rows with `before` and `after`; `is_comparable`: false
-    where the earlier release holds other columns.
+    Whatever state that is in: a release is never kept from being made by the one before.
     """
     if previous is None:
         return None
+    since = previous.parent.name
     with duckdb.connect() as connection:
-        for name, file in (("now", warehouse), ("before", previous)):
-            connection.execute(f"attach {literal(str(file))} as {name} (read_only)")
+        connection.execute(f"attach {literal(str(warehouse))} as now (read_only)")
         try:
-            levels = rows(connection, LEVEL_CHANGES)
-            verdicts = rows(connection, VERDICT_CHANGES)
-        except (duckdb.BinderException, duckdb.CatalogException):
-            return {"levels": [], "verdicts": [], "is_comparable": False}
-    return {"levels": levels, "verdicts": verdicts, "is_comparable": True}
+            connection.execute(f"attach {literal(str(previous))} as before (read_only)")
+            found = {
+                name: [Change(**row) for row in rows(connection, query)]
+                for name, query in (("levels", LEVEL_CHANGES), ("verdicts", VERDICT_CHANGES))
+            }
+        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ConversionException):
+            return Changes(since, why_not="it has other columns")
+        except duckdb.Error:
+            return Changes(since, why_not="its warehouse cannot be read")
+    return Changes(since, **found)
 
 
 LEVEL_CHANGES = """
@@ -241,8 +318,9 @@ select
     partner_code,
     window_start,
     window_end,
-    earlier.quantity_t as before,
-    later.quantity_t as after
+    'level' as statistic,
+    earlier.quantity_t::varchar as before,
+    later.quantity_t::varchar as after
 from before.marts.fct_levels as earlier
 full join now.marts.fct_levels as later
     using (product, flow, partner_code, window_start, window_end)
@@ -251,15 +329,14 @@ order by window_end desc, product, flow, partner_code, window_start
 """
 VERDICT_CHANGES = """
 select
-    figure_id,
     coalesce(later.product, earlier.product) as product,
     coalesce(later.flow, earlier.flow) as flow,
     coalesce(later.partner_code, earlier.partner_code) as partner_code,
     coalesce(later.window_start, earlier.window_start) as window_start,
     coalesce(later.window_end, earlier.window_end) as window_end,
     coalesce(later.statistic, earlier.statistic) as statistic,
-    earlier.verdict as before,
-    later.verdict as after
+    earlier.verdict::varchar as before,
+    later.verdict::varchar as after
 from before.marts.fct_claim_verdicts as earlier
 full join now.marts.fct_claim_verdicts as later using (figure_id)
 where earlier.verdict is distinct from later.verdict

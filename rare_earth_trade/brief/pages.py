@@ -11,6 +11,7 @@ brief/feed.xml            the releases, newest first
 
 import base64
 import hashlib
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -37,7 +38,7 @@ MOST_CHANGES = 60
 def write(
     to: Path,
     warehouse: Path,
-    manifest: dict[str, Any],
+    manifest: dict[str, Any] | None,
     *,
     previous: Path | None = None,
     releases: Iterable[dict[str, Any]] = (),
@@ -45,23 +46,26 @@ def write(
 ) -> None:
     """Write the brief of a release into a new folder, with this month, or the latest, first.
 
-    `manifest` is that of dbt, `releases` are the texts of release.json for the feed, `month` is
-    one of those on which anything is known or printed.
+    `manifest` is that of dbt, for the documentation; without it that of the release is taken over.
+    `releases` are the texts of release.json for the feed, `month` is one of those on which anything
+    is known or printed.
     """
-    Brief(to, facts.read(warehouse), manifest).write(
-        month, facts.changes(warehouse, previous), list(releases)
-    )
+    pages = Brief(to, facts.read(warehouse), facts.reasons(warehouse))
+    pages.write(month, facts.changes(warehouse, previous), list(releases))
+    if manifest is None:
+        take_over(warehouse.parent / "brief/docs", to / "docs")
+    else:
+        pages.documentation(manifest)
 
 
 class Brief:
     """The pages of one release."""
 
-    def __init__(self, to: Path, found: Facts, manifest: dict[str, Any]) -> None:
+    def __init__(self, to: Path, found: Facts, reasons: dict[str, str]) -> None:
         self.to = to
         self.facts = found
-        self.manifest = manifest
+        self.reasons = reasons
         self.months = found.months()
-        self.reasons = facts.reasons(paths.PROJECT / "seeds/reference/ref_verdict_reasons.csv")
         self.shared: dict[tuple[str, date], charts.Chart] = {}
         self.templates = environment()
         self.templates.globals |= {
@@ -71,10 +75,10 @@ class Brief:
         }
 
     def write(
-        self, month: date | None, changed: dict[str, Any] | None, releases: list[dict[str, Any]]
+        self, month: date | None, changed: facts.Changes | None, releases: list[dict[str, Any]]
     ) -> None:
-        """Write everything."""
-        for folder in ("months", "docs/decisions", "data"):
+        """Write everything but the documentation."""
+        for folder in ("months", "data"):
             (self.to / folder).mkdir(parents=True)
         for name, header, values in tables.all_of(self.facts):
             tables.write(self.to / "data" / f"{name}.csv", header, values)
@@ -87,7 +91,6 @@ class Brief:
             self.page("index.html", "archive.html", rows=[])
         self.quality_page()
         self.page("archive.html", "archive.html", rows=self.archive())
-        self.documentation()
         self.feed(releases)
 
     def page(self, file: str, template: str, **values: Any) -> None:
@@ -98,7 +101,7 @@ class Brief:
         (self.to / file).write_text(text, encoding="utf-8")
 
     def month_page(
-        self, month: date, file: str, changed: dict[str, Any] | None, is_live: bool = False
+        self, month: date, file: str, changed: facts.Changes | None, is_live: bool = False
     ) -> None:
         """The page of a month."""
         grouped = claims.grouped(self.facts.claims_of(month), month, self.reasons)
@@ -294,15 +297,14 @@ class Brief:
             for month in reversed(self.months)
         ]
 
-    def documentation(self) -> None:
-        """Methodology, glossary and the rest, and the data dictionary."""
+    def documentation(self, manifest: dict[str, Any]) -> None:
+        """Methodology, glossary and the rest, and the data dictionary, from the checkout."""
+        (self.to / "docs/decisions").mkdir(parents=True)
         pages = docs.documents(paths.PROJECT / "docs")
         listed = [(name, title) for name, (title, _) in pages.items()]
         for name, (title, body) in pages.items():
             self.page(f"docs/{name}.html", "document.html", title=title, body=body)
-        self.page(
-            "docs/dictionary.html", "dictionary.html", dictionary=docs.dictionary(self.manifest)
-        )
+        self.page("docs/dictionary.html", "dictionary.html", dictionary=docs.dictionary(manifest))
         self.page("docs/index.html", "documents.html", documents=listed)
 
     def feed(self, releases: list[dict[str, Any]]) -> None:
@@ -335,6 +337,15 @@ class Brief:
         tree = ET.ElementTree(root)
         ET.indent(tree)
         tree.write(self.to / "feed.xml", encoding="utf-8", xml_declaration=True)
+
+
+def take_over(folder: Path, to: Path) -> None:
+    """Copy a folder of a release, without its being read-only."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            copy = to / file.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
 
 
 def add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:

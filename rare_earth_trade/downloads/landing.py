@@ -49,16 +49,35 @@ def folder(home: Path) -> Path:
     return home / "landing"
 
 
-def manifest(home: Path) -> list[dict[str, object]]:
-    """One row for each download that is loaded, in the order of loading."""
+def manifest(home: Path, file: Path | None = None) -> list[dict[str, object]]:
+    """One row for each download that is loaded, or for one file, in the order of loading.
+
+    Raises duckdb.Error where a file cannot be read.
+    """
     if not any(folder(home).glob("flow=*/*.parquet")):
         return []
+    files = no_pattern(str(file)) if file else no_pattern(str(folder(home))) + "/flow=*/*.parquet"
     with duckdb.connect() as connection:
-        result = connection.execute(
-            MANIFEST, {"files": no_pattern(str(folder(home))) + "/flow=*/*.parquet"}
-        )
+        result = connection.execute(MANIFEST, {"files": files})
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def readable(home: Path) -> tuple[list[dict[str, object]], dict[Path, str]]:
+    """The manifest of all files that can be read; the others, each with the reason."""
+    files = sorted(folder(home).glob("flow=*/*.parquet"))
+    # DuckDB passes over a folder without a word.
+    broken = {file: "it is no file" for file in files if not file.is_file()}
+    try:
+        return manifest(home), broken
+    except duckdb.Error:
+        found: list[dict[str, object]] = []
+        for file in files:
+            try:
+                found += [] if file in broken else manifest(home, file)
+            except duckdb.Error as error:
+                broken[file] = str(error).splitlines()[0]
+        return found, broken
 
 
 class Call:

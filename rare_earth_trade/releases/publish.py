@@ -1,5 +1,6 @@
 """From a candidate to a release: audited, accepted, copied, compared, and published in one step."""
 
+import contextlib
 import errno
 import json
 import os
@@ -21,7 +22,8 @@ from rare_earth_trade.errors import BadInput, reading
 from rare_earth_trade.files import checksum
 from rare_earth_trade.releases import audit, rules
 from rare_earth_trade.releases.audit import Refused
-from rare_earth_trade.releases.store import MANIFEST, WAREHOUSE, Release, Store
+from rare_earth_trade.releases.manifest import FORMAT, MANIFEST
+from rare_earth_trade.releases.store import WAREHOUSE, Release, Store, contents
 from rare_earth_trade.sql import identifier, literal, no_pattern
 from rare_earth_trade.timing import timed
 
@@ -58,7 +60,7 @@ MANIFEST_COMMENTS = {
     "git_is_dirty": "true where files differed from that commit.",
     "project_state": "Checksum over seeds, models, tests and settings.",
     "passed_tests": "dbt tests that passed, all there were.",
-    "manifest": "Text of release.json without the checksums of the files of the release.",
+    "manifest": "Text of release.json without the list of its files.",
 }
 
 
@@ -67,6 +69,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
     candidate = paths.candidate()
     store = Store()
     with store.changing():
+        store.must_be_link()
         with reading(candidate):
             run = audit.last_run(candidate)
         audit.check(run, as_of)
@@ -91,9 +94,10 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             shutil.copytree(paths.data_docs(), draft / "data_docs")
             say("Copy ...")
             name = store.next_id(as_of)
-            manifest = timed("copy", copy, candidate, draft, name, run, dbt_manifest)
-            say("Pages ...")
             replaced = None if as_of else store.current()
+            replaces = replaced.id if replaced else None
+            manifest = timed("copy", copy, candidate, draft, name, run, dbt_manifest, replaces)
+            say("Pages ...")
             timed(
                 "pages",
                 brief.write,
@@ -103,11 +107,9 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 previous=replaced.warehouse if replaced else None,
                 releases=[*(one.manifest for one in store.all()), manifest],
             )
-            manifest["files"] = {
-                str(path.relative_to(draft)): checksum(path)
-                for path in sorted(draft.rglob("*"))
-                if path.is_file()
-            }
+            names = sorted(contents(draft))
+            manifest["files"] = {name: checksum(draft / name) for name in names}
+            manifest["sizes"] = {name: (draft / name).stat().st_size for name in names}
             text = json.dumps(manifest, indent=2, ensure_ascii=False)
             (draft / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
             release = store.finish(draft, name)
@@ -142,7 +144,8 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
     target = draft.with_name("target")
     target.mkdir()
     parsed = Path(os.environ.get("DBT_TARGET_PATH") or paths.PROJECT / "target")
-    if (parsed / "partial_parse.msgpack").is_file():
+    # It only saves time: dbt parses anew where it is of no use.
+    with contextlib.suppress(OSError):
         shutil.copyfile(parsed / "partial_parse.msgpack", target / "partial_parse.msgpack")
     command = [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
     environment = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target / "logs")}
@@ -182,6 +185,7 @@ def copy(
     name: str,
     run: dict[str, Any],
     dbt_manifest: dict[str, Any],
+    replaces: str | None,
 ) -> dict[str, Any]:
     """Copy the marts into a file of their own and into Parquet, and compare; the manifest."""
     (draft / "parquet").mkdir()
@@ -220,7 +224,7 @@ def copy(
             "select flow, file_sha256 from dim_download order by flow, file_sha256"
         ).fetchall()
         rules.write(dbt_manifest, connection, draft / "rules")
-        manifest = describe(name, run, tables, downloads)
+        manifest = describe(name, run, tables, downloads) | {"replaces": replaces}
         connection.execute(MANIFEST_TABLE)
         connection.execute(
             "insert into release_manifest values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -268,15 +272,14 @@ def describe(
     tables: dict[str, Any],
     downloads: list[tuple[str, str]],
 ) -> dict[str, Any]:
-    """What release.json says, but for the checksums of its files."""
-    commit = git("rev-parse", "HEAD")
+    """What release.json says, but for its files."""
     seeds = sorted((paths.PROJECT / "seeds").rglob("*.csv"))
     return {
+        "format": FORMAT,
         "release_id": name,
         "released_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+00:00}",
         "as_of": run["as_of"] or None,
-        "git_commit": commit,
-        "git_is_dirty": None if commit is None else bool(git("status", "--porcelain")),
+        **made_from(),
         "project_state": run["project_state"],
         "built_at": f"{run['ended_at']:%Y-%m-%dT%H:%M:%S+00:00}",
         "dbt_run": run["run_id"],
@@ -286,6 +289,14 @@ def describe(
         "downloads": [{"flow": flow, "sha256": sha256} for flow, sha256 in downloads],
         "tables": tables,
     }
+
+
+def made_from() -> dict[str, Any]:
+    """The commit of the project, and whether its files differ from it; null outside a checkout."""
+    # A project that lies in somebody else's checkout, untracked, is of no commit of that.
+    commit = git("rev-parse", "HEAD") if git("ls-files", "dbt_project.yml") else None
+    state = git("status", "--porcelain", "--", ".")
+    return {"git_commit": commit, "git_is_dirty": None if commit is None else state != ""}
 
 
 def git(*arguments: str) -> str | None:

@@ -12,7 +12,13 @@ from typing import Any
 
 import duckdb
 
+from rare_earth_trade import paths
+from rare_earth_trade.errors import BadInput
+from rare_earth_trade.sql import literal, no_pattern
+
 VERDICTS = "model.rare_earth_trade.fct_claim_verdicts"
+# Seeds that no verdict rests on, for `brief` and `status` where there is no checkout.
+REFERENCE = ("ref_verdict_reasons", "ref_release_calendar")
 # Downloads are not read again: they are in the landing area, which may have changed.
 KEPT = ("models/intermediate/downloads/", "models/marts/detail/fct_customs_trade_monthly.sql")
 
@@ -55,12 +61,45 @@ def write(manifest: dict[str, Any], candidate: duckdb.DuckDBPyConnection, folder
     """Write rules.json and one Parquet file an input; `candidate` is attached under that name."""
     folder.mkdir()
     found = rules(manifest)
-    for schema, name in found["inputs"]:
+    wanted = {(schema, name) for schema, name in found["inputs"]}
+    for schema, name in sorted(wanted | {("seeds", name) for name in REFERENCE}):
         candidate.execute(
             f'copy candidate."{schema}"."{name}" to $path (format parquet)',
             {"path": str(folder / f"{schema}.{name}.parquet")},
         )
     (folder / "rules.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+def kept(release: Path) -> dict[str, Any]:
+    """The rules of a release, as `write` wrote them. Raises BadInput where they cannot be read."""
+    file = release / "rules/rules.json"
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("database", "inputs", "models")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(
+            f"{file} cannot be read: use another release (`rare-earth-trade release --list`), or"
+            " copy it again."
+        ) from error
+
+
+def reference(release: Path | None, name: str) -> list[dict[str, Any]]:
+    """The rows of a seed of `REFERENCE` as a release keeps it, values as text.
+
+    Without a release, or one of before they were kept, those of the checkout; none without that.
+    """
+    file = release / "rules" / f"seeds.{name}.parquet" if release else None
+    seed = paths.PROJECT / f"seeds/reference/{name}.csv"
+    if file and file.is_file():
+        source = f"read_parquet({literal(no_pattern(str(file)))})"
+    elif seed.is_file():
+        source = f"read_csv({literal(no_pattern(str(seed)))}, all_varchar = true, header = true)"
+    else:
+        return []
+    with duckdb.connect() as connection:
+        result = connection.execute(f"select columns(*)::varchar from {source}")
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def copy_docs(target: Path, to: Path) -> None:

@@ -4,21 +4,24 @@ import json
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade import screen
 from rare_earth_trade.errors import BadInput
-from rare_earth_trade.releases.store import Release, Store
+from rare_earth_trade.releases.manifest import Unreadable
+from rare_earth_trade.releases.store import ID, Release, Store
 
 
-def show_all(as_json: bool) -> None:
+def show_all(store: Store, as_json: bool) -> None:
     """Print the releases, newest first."""
-    store = Store()
     current = store.current()
     releases = store.all()[::-1]
     if as_json:
         click.echo(json.dumps([row(release, current) for release in releases], indent=2))
         return
+    if trouble := store.trouble():
+        click.echo(trouble, err=True)
     if not releases:
         click.echo("There is no release yet: run `make build`, or `rare-earth-trade release`.")
         return
@@ -31,11 +34,15 @@ def show_all(as_json: bool) -> None:
             release.id,
             "yes" if values["is_current"] else "",
             values["as_of"] or "",
-            (values["git_commit"] or "")[:9] + ("+" if values["git_is_dirty"] else ""),
+            (values["git_commit"] or "none known")[:9],
             f"{values['passed_tests']:,}",
             f"{values['rows']:,}",
         )
     screen.show(table)
+    console = Console(highlight=False, soft_wrap=True)
+    for release in releases:
+        if release.is_of_other_files:
+            console.print(f"{release.id} is {release.made_from}.", markup=False)
 
 
 def row(release: Release, current: Release | None) -> dict[str, Any]:
@@ -49,7 +56,7 @@ def row(release: Release, current: Release | None) -> dict[str, Any]:
         "git_commit": manifest["git_commit"],
         "git_is_dirty": manifest["git_is_dirty"],
         "passed_tests": manifest["passed_tests"],
-        "rows": sum(table["rows"] for table in manifest["tables"].values()),
+        "rows": release.rows,
     }
 
 
@@ -61,6 +68,7 @@ def show(release: Release) -> None:
         f"Released {release.id}: {len(release.manifest['tables'])} tables,"
         f" {release.manifest['passed_tests']} tests passed."
     )
+    click.echo(f"It is {release.made_from}.")
     click.echo(f"Readers open: {place / release.warehouse.name}")
     click.echo(f"      or:     {place / 'parquet'}")
     if release.manifest["as_of"]:
@@ -71,14 +79,24 @@ def roll_back(name: str) -> None:
     """Make an earlier release the current one, if it is whole."""
     store = Store()
     with store.changing():
-        release = next((one for one in store.all() if one.id == name), None)
-        if release is None:
-            raise BadInput(
-                f"there is no release {name}: `rare-earth-trade release --list` has all."
-            )
+        store.must_be_link()
+        release = chosen(store, name)
         if release.manifest["as_of"]:
             raise BadInput(f"{name} is as of a day: such a release never becomes current.")
-        if damaged := store.damage(release):
-            raise BadInput(f"{name} is damaged ({', '.join(damaged[:5])}): choose another one.")
+        if damaged := release.damage():
+            more = f" and {len(damaged) - 5} more" if len(damaged) > 5 else ""
+            raise BadInput(
+                f"{name} is damaged: {', '.join(damaged[:5])}{more}. Choose another one."
+            )
         store.point_to(release)
     click.echo(f"Readers see {name} from now on.")
+
+
+def chosen(store: Store, name: str) -> Release:
+    """The release of a name. Raises BadInput where there is none that can be read."""
+    if not ID.fullmatch(name) or not (store.folder / name).is_dir():
+        raise BadInput(f"there is no release {name}: `rare-earth-trade release --list` has all.")
+    try:
+        return store.named(name)
+    except Unreadable as error:
+        raise BadInput(f"{name} cannot be read ({error}): choose another one.") from None

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from made_up import COMMIT, Releases, folder_of
 
 from rare_earth_trade import paths
+from rare_earth_trade.releases import publish
 from rare_earth_trade.releases.store import Store, number_of
 
 BIN = Path(sys.executable).parent
@@ -85,7 +87,8 @@ def test_a_green_candidate_is_released_whole_and_read_only(
             assert copy.execute(f"select count(*) from marts.{table}").fetchall() == [
                 (facts["rows"],)
             ]
-    assert Store(home).damage(Store(home).all()[0]) == []
+    assert Store(home).all()[0].damage() == []
+    assert "It is made from " in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -201,26 +204,6 @@ def test_without_a_candidate_there_is_bad_input(run: Callable, tmp_path: Path) -
     assert "run `dbt build` first" in done.stderr
 
 
-class Releases:
-    """Made-up releases in a scratch folder: what the store does with them needs no warehouse."""
-
-    def __init__(self, home: Path) -> None:
-        self.store = Store(home)
-
-    def add(self, as_of: str = "") -> str:
-        with self.store.changing():
-            draft = self.store.draft()
-            (draft / "rare_earth_trade.duckdb").write_bytes(b"warehouse")
-            files = {"rare_earth_trade.duckdb": "8a1d"}
-            manifest = {"as_of": as_of or None, "files": files, "tables": {}, "passed_tests": 1}
-            manifest |= {"released_at": "", "git_commit": None, "git_is_dirty": None}
-            (draft / "release.json").write_text(json.dumps(manifest))
-            release = self.store.finish(draft, self.store.next_id(as_of))
-            if not as_of:
-                self.store.point_to(release)
-            return release.id
-
-
 def test_releases_are_listed_rolled_back_and_retained(run: Callable, tmp_path: Path) -> None:
     releases = Releases(tmp_path / "home")
     names = [releases.add(), releases.add(), releases.add("2025-06-30")]
@@ -232,7 +215,8 @@ def test_releases_are_listed_rolled_back_and_retained(run: Callable, tmp_path: P
         (names[1], True),
         (names[0], False),
     ]
-    # Its checksum is made up, so it counts as damaged.
+    folder = folder_of(releases, names[0])
+    (folder / "rare_earth_trade.duckdb").write_bytes(b"another")
     done = run("rare-earth-trade", "release", "--rollback", names[0])
     assert (done.returncode, "is damaged" in done.stderr) == (2, True)
     done = run("rare-earth-trade", "release", "--rollback", names[2])
@@ -260,3 +244,74 @@ def test_what_a_killed_call_left_is_cleared_away(tmp_path: Path) -> None:
     name = releases.add()
     assert [one.id for one in releases.store.all()] == [name]
     assert not (releases.store.unfinished / "draft").exists()
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Git in a scratch folder, as if nobody had settings of their own."""
+    subprocess.run(
+        ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that passes for the project, with a commit of its one file."""
+    folder = tmp_path / "outer/checkout"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(paths, "PROJECT", folder)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    (folder / "dbt_project.yml").write_text("name: x", encoding="utf-8")
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "x")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("clean", "made from commit {}"),
+        ("changed", "made from files that differ from commit {} (uncommitted changes)"),
+        ("new_file", "made from files that differ from commit {} (uncommitted changes)"),
+        ("no_git", "made from files of no known commit (not a git checkout)"),
+        ("no_commit", "made from files of no known commit (not a git checkout)"),
+        ("inside_another", "made from files of no known commit (not a git checkout)"),
+    ],
+)
+def test_a_release_says_in_words_of_which_files_it_was_made(
+    checkout: Path, tmp_path: Path, kind: str, said: str
+) -> None:
+    commit = publish.git("rev-parse", "HEAD")
+    if kind == "changed":
+        (checkout / "dbt_project.yml").write_text("name: y", encoding="utf-8")
+    elif kind == "new_file":
+        (checkout / "seed.csv").write_text("x", encoding="utf-8")
+    elif kind != "clean":
+        shutil.rmtree(checkout / ".git")
+    if kind == "no_commit":
+        git(checkout, "init", "--quiet")
+    if kind == "inside_another":
+        git(checkout.parent, "init", "--quiet")
+        git(checkout.parent, "commit", "--quiet", "--allow-empty", "-m", "not of this project")
+    releases = Releases(tmp_path / "home")
+    name = releases.add(**publish.made_from())
+    assert releases.store.named(name).made_from == said.format(commit[:9])
+
+
+def test_uncommitted_changes_are_said_wherever_a_release_is_shown(
+    run: Callable, tmp_path: Path, candidate: Path
+) -> None:
+    releases = Releases(tmp_path / "home")
+    name = releases.add(git_is_dirty=True)
+    words = f"made from files that differ from commit {COMMIT[:9]} (uncommitted changes)"
+    assert f"{name} is {words}." in run("rare-earth-trade", "release", "--list").stdout
+    assert words in run("rare-earth-trade", "status").stdout
+    assert json.loads(run("rare-earth-trade", "status", "--json").stdout)["release"]["git_is_dirty"]
+    (tmp_path / "home/build").mkdir(exist_ok=True)
+    shutil.copyfile(candidate, tmp_path / "home/build" / candidate.name)
+    assert words in run("rare-earth-trade", "summary").stdout
+    listed = json.loads(run("rare-earth-trade", "release", "--list", "--json").stdout)
+    assert [(one["git_commit"], one["git_is_dirty"]) for one in listed] == [(COMMIT, True)]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from made_up import Releases
 
 from rare_earth_trade.releases.store import Release, Store, number_of
 
@@ -88,7 +89,7 @@ def check_whole(home: Path) -> Release:
     assert current is not None
     assert len(marks(current)) == 1
     for release in store.all():
-        assert store.damage(release) == []
+        assert release.damage() == []
     return current
 
 
@@ -303,11 +304,9 @@ def test_releases_are_removed_without_the_rights_of_root(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", strict)
-    store = Store(home)
+    releases = Releases(home)
     for _ in range(3):
-        with store.changing():
-            draft = store.draft()
-            (draft / "release.json").write_text('{"as_of": null, "files": {}}')
-            store.point_to(store.finish(draft, store.next_id("")))
-            store.retain(2)
-    assert [number_of(release.id) for release in store.all()] == [2, 3]
+        releases.add()
+        with releases.store.changing():
+            releases.store.retain(2)
+    assert [number_of(release.id) for release in releases.store.all()] == [2, 3]

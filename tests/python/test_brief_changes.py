@@ -1,0 +1,260 @@
+"""What the brief says of the release before: every page renders, whatever differs between the two.
+
+The warehouse of one release is copied, and the copies are altered by SQL, as current or as before.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from markupsafe import Markup
+
+from rare_earth_trade.brief import charts, facts, pages
+
+NONE = "\N{EN DASH}"
+WORLD = "magnets export, WLD, level"
+MONTHS = (date(2024, 11, 1), date(2025, 10, 1))
+OCTOBER = (
+    "product = 'magnets' and flow = 'export' and partner_code = 'WLD'"
+    " and window_start = '2025-10-01' and window_end = '2025-10-31'"
+)
+ONE = f"update marts.fct_levels set quantity_t = 5000 where {OCTOBER}"
+GONE = f"delete from marts.fct_levels where {OCTOBER}"
+NOVEMBER = [
+    f"insert into marts.{table} by name select * replace (date '2030-11-01' as trade_month)"
+    f" from marts.{table} where trade_month = '2025-10-01'"
+    for table in (
+        "fct_magnet_exports_monthly",
+        "fct_magnet_exports_monthly_by_partner",
+        "fct_rare_earth_exports_monthly",
+    )
+] + [
+    "insert into marts.fct_levels by name select * replace (date '2030-11-01' as window_start,"
+    f" date '2030-11-30' as window_end) from marts.fct_levels where {OCTOBER}"
+]
+STATISTICS = (
+    *("level", "mom_pct", "yoy_pct", "rank", "highest_since", "consecutive_mom_falls"),
+    *("mom_direction", "world_share_pct"),
+)
+
+
+@pytest.fixture
+def altered(released: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A copy of the released warehouse in the folder of a release of its own, after statements."""
+
+    def copied(name: str, *statements: str) -> Path:
+        (tmp_path / name).mkdir()
+        file = tmp_path / name / "rare_earth_trade.duckdb"
+        shutil.copyfile(released / "current/rare_earth_trade.duckdb", file)
+        with duckdb.connect(str(file)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return file
+
+    return copied
+
+
+@pytest.fixture
+def render(
+    released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Path, Path | None], str]:
+    """Write all pages but the documentation, of a few months, charts empty; what the first says."""
+    monkeypatch.setattr(charts.Chart, "svg", Markup("<svg></svg>"))
+    for name in ("levels", "destinations", "contributions", "verdicts_by_year", "outlets"):
+        monkeypatch.setattr(charts, name, lambda name, *_: charts.Chart(name, "", {}))
+    monkeypatch.setattr(charts, "coverage", lambda name, *_: charts.Chart(name, "", {}))
+    monkeypatch.setattr(charts, "libraries", lambda script: script)
+    folder = released / "current"
+
+    def rendered(now: Path, before: Path | None) -> str:
+        found = facts.read(now)
+        brief = pages.Brief(tmp_path / "brief", found, facts.reasons(now))
+        brief.months = [
+            one for one in brief.months if one in (*MONTHS, found.latest()) or one.year > 2029
+        ]
+        release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        brief.write(None, facts.changes(now, before), [release])
+        written = {str(file.relative_to(brief.to)) for file in brief.to.rglob("*.html")}
+        assert {"index.html", "quality.html", "archive.html"} <= written
+        assert {f"months/{one:%Y-%m}.html" for one in brief.months} <= written
+        section = (brief.to / "index.html").read_text(encoding="utf-8").split('id="changes"')[1]
+        return " ".join(re.sub(r"<[^>]*>", " ", section.split("</section>")[0]).split())
+
+    return rendered
+
+
+def test_a_first_release_has_nothing_before_it(altered: Callable, render: Callable) -> None:
+    assert "There is no earlier release to compare with." in render(altered("r0001-now"), None)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        pytest.param([], [], "No level and no verdict, of any month, differs", id="nothing"),
+        pytest.param(
+            [ONE],
+            [],
+            f"{WORLD} October 2025 5000.000 5473.000",
+            id="a_level_moved",
+        ),
+        pytest.param(
+            [],
+            [GONE],
+            f"{WORLD} October 2025 5473.000 {NONE}",
+            id="a_level_gone",
+        ),
+        pytest.param(
+            [GONE],
+            [],
+            f"{WORLD} October 2025 {NONE} 5473.000",
+            id="a_level_new",
+        ),
+        pytest.param(
+            [],
+            NOVEMBER,
+            f"{WORLD} November 2030 {NONE} 5473.000",
+            id="a_new_month",
+        ),
+    ],
+)
+def test_changes_of_levels_are_listed(
+    altered: Callable, render: Callable, before: list[str], now: list[str], said: str
+) -> None:
+    text = render(altered("r0002-now", *now), altered("r0001-before", *before))
+    assert said in text
+    assert ", r0001-before" in text
+    if before or now:
+        assert "1 levels and 0 verdicts, of any month, are different" in text
+
+
+@pytest.mark.parametrize("is_gone", [False, True], ids=["changed", "gone"])
+def test_changes_of_verdicts_on_every_kind_of_claim_are_listed(
+    altered: Callable, render: Callable, is_gone: bool
+) -> None:
+    """A claim on a level, a growth, a rank, a record, a row of months, a direction and a share."""
+    now = altered("r0002-now")
+    with duckdb.connect(str(now), read_only=True) as connection:
+        chosen = connection.execute(
+            "select statistic, min(figure_id) from marts.fct_claim_verdicts"
+            " where statistic = any($1) group by all",
+            [list(STATISTICS)],
+        ).fetchall()
+    assert {statistic for statistic, _ in chosen} == set(STATISTICS)
+    ids = ", ".join(f"'{figure}'" for _, figure in chosen)
+    change = "delete from" if is_gone else "update"
+    what = "" if is_gone else "set verdict = 'revised_base'"
+    before = altered(
+        "r0001-before", f"{change} marts.fct_claim_verdicts {what} where figure_id in ({ids})"
+    )
+    text = render(now, before)
+    assert "0 levels and 8 verdicts, of any month, are different" in text
+    for statistic in STATISTICS:
+        found = re.search(rf", {statistic} [\w ]+? ({NONE}|revised_base) [a-z_]+", text)
+        assert found, (statistic, text)
+        assert found[1] == (NONE if is_gone else "revised_base")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        pytest.param(
+            "alter table marts.fct_levels add column hue varchar", "", "No level", id="one_fewer"
+        ),
+        pytest.param(
+            "", "alter table marts.fct_levels add column hue varchar", "No level", id="one_more"
+        ),
+        pytest.param(
+            "alter table marts.fct_levels rename quantity_t to tonnes",
+            "",
+            "are not listed: it has other columns",
+            id="another_name",
+        ),
+        pytest.param(
+            "alter table marts.fct_levels alter quantity_t type date using date '2025-01-01'",
+            "",
+            "are not listed: it has other columns",
+            id="another_type",
+        ),
+        pytest.param(
+            "drop table marts.fct_claim_verdicts",
+            "",
+            "are not listed: it has other columns",
+            id="a_table_gone",
+        ),
+    ],
+)
+def test_a_schema_that_changed_stops_no_release(
+    altered: Callable, render: Callable, before: str, now: str, said: str
+) -> None:
+    text = render(altered("r0002-now", now), altered("r0001-before", before))
+    assert said in text
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no warehouse"])
+def test_a_release_before_that_cannot_be_read_stops_no_release(
+    altered: Callable, render: Callable, tmp_path: Path, content: bytes | None
+) -> None:
+    before = tmp_path / "r0001-before/rare_earth_trade.duckdb"
+    before.parent.mkdir()
+    if content is not None:
+        before.write_bytes(content)
+    text = render(altered("r0002-now"), before)
+    assert "r0001-before, are not listed: its warehouse cannot be read" in text
+    # Looking at it makes nothing of it.
+    assert before.exists() == (content is not None)
+
+
+def test_codes_of_a_later_release_are_shown_as_they_are(
+    altered: Callable, render: Callable
+) -> None:
+    now = altered(
+        "r0002-now",
+        "update marts.fct_claim_verdicts set verdict = 'hearsay', reason = 'rumour'"
+        " where window_end = '2025-10-31'",
+        "update marts.fct_magnet_exports_monthly set quantity_basis = 'weighed'"
+        " where trade_month = '2025-10-01'",
+    )
+    render(now, None)
+    text = (now.parents[1] / "brief/months/2025-10.html").read_text(encoding="utf-8")
+    for code in ("hearsay", "rumour", "weighed"):
+        assert code in text
+
+
+def test_a_claim_whose_page_is_unknown_is_shown_by_the_page_s_id(
+    altered: Callable, render: Callable
+) -> None:
+    now = altered("r0002-now", "delete from marts.dim_source")
+    render(now, None)
+    for page in ("months/2025-10.html", "quality.html"):
+        assert "None" not in (now.parents[1] / "brief" / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"alter table marts.{table} rename {column} to gone"
+        for table, column in {
+            "fct_magnet_exports_monthly": "rolling_12m_t",
+            "fct_rare_earth_imports_monthly": "control_regime",
+            "fct_magnet_exports_monthly_by_partner": "share_of_world_pct",
+            "fct_claim_verdicts": "rounding_unit",
+            "fct_levels": "clash_sides",
+            "fct_level_vintages": "first_published_t",
+            "fct_source_reliability": "pass_rate_pct",
+            "fct_total_reconciliations": "gap_t",
+            "fct_growth_contributions_monthly": "member",
+            "dim_control_event": "event_label",
+            "release_manifest": "passed_tests",
+        }.items()
+    ],
+)
+def test_a_release_that_lacks_a_column_is_refused_before_any_page(
+    altered: Callable, statement: str
+) -> None:
+    with pytest.raises(duckdb.BinderException):
+        facts.read(altered("r0001-now", statement))
