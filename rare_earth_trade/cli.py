@@ -2,12 +2,12 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
-from rich.console import Console
 
 from rare_earth_trade import errors, paths
 
@@ -20,6 +20,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
+            # Whoever reads our output may stop when he has enough.
+            if isinstance(error, BrokenPipeError):
+                raise
             # By name, since importing duckdb would slow --help down.
             if isinstance(error, OSError) or type(error).__module__ in {"duckdb", "_duckdb"}:
                 raise errors.BadInput(str(error).splitlines()[0]) from error
@@ -32,33 +35,85 @@ def main() -> None:
     """The warehouse of China's rare-earth trade: what dbt cannot do itself."""
 
 
+def seeds_option(command: Callable) -> Callable:
+    """The option that names another folder of seeds."""
+    return click.option(
+        "--seeds",
+        "folder",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=paths.PROJECT / "seeds",
+        show_default="the project's seeds/",
+        help="Folder with the seed files and their properties.",
+    )(command)
+
+
 @main.command("check-seeds")
-@click.option(
-    "--seeds",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=paths.PROJECT / "seeds",
-    show_default="the project's seeds/",
-    help="Folder with the seed files and their properties.",
-)
+@seeds_option
 def check_seeds(folder: Path) -> None:
     """Check every seed file before dbt reads it.
 
-    Names file, line and column of what is not UTF-8, has a wrong header, a ragged row or a value
-    that its column cannot hold.
+    Names file, line and column of what is not UTF-8, has a wrong header, a ragged row, a value
+    that its column cannot hold, or a figure that cannot be. Exit code 1 where figures were added or
+    changed since their counts were reviewed: `rare-earth-trade seeds` shows which.
     """
-    from rare_earth_trade import seed_check  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade import ledger  # noqa: PLC0415 (keeps --help quick)
 
-    problems = seed_check.check(folder)
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    for problem in problems[: seed_check.MOST_SHOWN]:
-        console.print(problem, markup=False)
-    if len(problems) > seed_check.MOST_SHOWN:
-        console.print(f"... and {len(problems) - seed_check.MOST_SHOWN} more.")
-    if problems:
-        console.print(f"{len(problems)} problem(s) in the seeds: nothing was built.")
-        sys.exit(2)
+    problems = ledger.check(folder)
+    refuse_seeds(problems)
+    if ledger.file_of(folder, ledger.REVIEWED) and (counts := ledger.count(folder)):
+        for one in counts:
+            click.echo(f"Not reviewed: {one.words}", err=True)
+        click.echo(
+            "Nothing was built. `rare-earth-trade seeds` prints the lines to review.", err=True
+        )
+        sys.exit(1)
     click.echo("All seed files can be read.")
+
+
+def refuse_seeds(problems: list[str]) -> None:
+    """End with exit code 2 where there are problems, naming the first ones."""
+    from rare_earth_trade.seed_check import MOST_SHOWN  # noqa: PLC0415 (keeps --help quick)
+
+    for problem in problems[:MOST_SHOWN]:
+        click.echo(problem, err=True)
+    if len(problems) > MOST_SHOWN:
+        click.echo(f"... and {len(problems) - MOST_SHOWN} more.", err=True)
+    if problems:
+        click.echo(f"{len(problems)} problem(s) in the seeds: nothing was built.", err=True)
+        sys.exit(2)
+
+
+@main.command("seeds")
+@seeds_option
+@click.option("--write", "is_writing", is_flag=True, help="Write what is shown.")
+def seeds(folder: Path, is_writing: bool) -> None:
+    """Give new figures and pages their ids, check every row, and count anew.
+
+    Shows ids that are filled in, what changed in number and sum, and last the lines for the
+    reviewed counts; --write writes all of that. Exit code 1 while something is left to write.
+    """
+    from rare_earth_trade import ledger  # noqa: PLC0415 (keeps --help quick)
+
+    found = ledger.look_through(folder)
+    refuse_seeds(found.problems)
+    reviewed = ledger.file_of(folder, ledger.REVIEWED)
+    for line in ledger.differences({k: v for k, v in found.changed.items() if k != reviewed}):
+        click.echo(line)
+    for one in found.counts:
+        click.echo(one.words)
+    if is_writing:
+        for file, (_, after) in found.changed.items():
+            file.write_bytes(after.encode("utf-8"))
+            click.echo(f"Written: {file}")
+    elif found.counts:
+        click.echo(f"For {reviewed}, each for the line with the same first four fields:")
+        for one in found.counts:
+            click.echo(one.line or f"(no line for {','.join(one.key)})")
+    if not found.changed:
+        click.echo("All seed files can be read, and their counts are as reviewed.")
+    elif not is_writing:
+        click.echo("`rare-earth-trade seeds --write` writes this.", err=True)
+        sys.exit(1)
 
 
 @main.command("ingest")
@@ -198,7 +253,11 @@ def release(as_of: str, keep: int, is_list: bool, rollback: str | None, as_json:
 
 
 @main.command("verify")
-@click.argument("claims", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument(
+    "claims",
+    required=False,
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+)
 @click.option("--template", is_flag=True, help="Print a CLAIMS.csv with one example row and end.")
 @click.option("--columns", is_flag=True, help="Say what each column of a CLAIMS.csv holds and end.")
 @click.option(
@@ -212,8 +271,9 @@ def release(as_of: str, keep: int, is_list: bool, rollback: str | None, as_json:
 def verify(claims: Path | None, template: bool, columns: bool, form: str) -> None:
     """Judge newly printed figures by the current release.
 
-    Each row of CLAIMS is a figure that a page prints. It is judged as if the page had been added to
-    the ledger of the release. Exit code 1 if any figure is contradicted.
+    Each row of CLAIMS (- for standard input) is a figure that a page prints. It is judged as if the
+    page had been added to the ledger of the release. Exit code 1 if any figure is contradicted or
+    disputed.
     """
     from rare_earth_trade import verify as judge  # noqa: PLC0415 (keeps --help quick)
 
@@ -230,7 +290,7 @@ def verify(claims: Path | None, template: bool, columns: bool, form: str) -> Non
         )
     verdicts = judge.verify(claims)
     judge.show(verdicts, form)
-    sys.exit(1 if any(one["verdict"] == "contradicted" for one in verdicts) else 0)
+    sys.exit(1 if any(one["verdict"] in {"contradicted", "disputed"} for one in verdicts) else 0)
 
 
 @main.command("brief")

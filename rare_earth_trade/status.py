@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import click
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade import paths
 from rare_earth_trade.downloads import landing
+from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Release, Store
 
 SERIES = """
@@ -91,7 +91,7 @@ def described(release: Release, today: date) -> dict[str, Any]:
 
 def known_months(release: Release) -> list[dict[str, Any]]:
     """Known months of the three series in a release."""
-    with duckdb.connect(str(release.warehouse), read_only=True) as connection:
+    with opened(release.warehouse) as connection:
         result = connection.execute(SERIES)
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,12 +1,12 @@
 """What a build made, as two small tables and the paths to open."""
 
-import duckdb
 from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade import paths
 from rare_earth_trade.errors import reading
+from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Store
 
 MARTS = """
@@ -36,7 +36,7 @@ def table_of(title: str, rows: list[tuple[str, int]]) -> Table:
 def show() -> int:
     """Print what the candidate holds, and where its release is; exit code 2 where there is none."""
     candidate = paths.candidate()
-    with reading(candidate), duckdb.connect(str(candidate), read_only=True) as connection:
+    with reading(candidate), opened(candidate) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
     console = Console()

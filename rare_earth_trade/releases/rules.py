@@ -13,6 +13,8 @@ from typing import Any
 import duckdb
 
 VERDICTS = "model.rare_earth_trade.fct_claim_verdicts"
+# What the reasons of verdicts mean, for people.
+REASONS = "seed.rare_earth_trade.ref_verdict_reasons"
 # Downloads are not read again: they are in the landing area, which may have changed.
 KEPT = ("models/intermediate/downloads/", "models/marts/detail/fct_customs_trade_monthly.sql")
 
@@ -21,7 +23,7 @@ def rules(manifest: dict[str, Any]) -> dict[str, Any]:
     """The models behind the verdicts and their inputs, from a dbt manifest with compiled code."""
     nodes = manifest["nodes"]
     parents: dict[str, set[str]] = {}
-    open_nodes = [VERDICTS]
+    open_nodes = [VERDICTS, REASONS]
     while open_nodes:
         name = open_nodes.pop()
         if name not in parents:
