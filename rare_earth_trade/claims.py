@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,10 +41,13 @@ Row = dict[str, str]
 
 
 class Known(NamedTuple):
-    """What a release knows: names of products and partners, and the largest month of each flow."""
+    """What a release knows: codes of products and partners by any name (`codes_by_name`), the name
+    of each code, and the largest month of each flow.
+    """
 
     product: dict[str, str]
     partner_code: dict[str, str]
+    names: dict[str, str]
     largest: dict[str, Decimal]
 
 
@@ -54,6 +58,7 @@ class Table(NamedTuple):
     left_aside: list[str]
 
 
+@cache
 def described() -> dict[str, Any]:
     """Columns and words of a CLAIMS.csv."""
     return yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
@@ -250,7 +255,7 @@ class Reader:
     def word(self, column: str, text: str) -> str:
         """One of the few words that a column may hold."""
         words = self.words[column]
-        for found in (key(text), key(text).removesuffix("s")):
+        for found in forms_of(text):
             if found in words:
                 return words[found]
         codes = list(dict.fromkeys(words.values()))
@@ -292,13 +297,13 @@ class Reader:
         """The code of a product or a partner that the release knows, by any of its names."""
         codes = self.known.product if column == "product" else self.known.partner_code
         words = {**self.words[column], **codes}
-        for found in (text.casefold(), key(text), key(text).removesuffix("s")):
+        for found in (text.casefold(), *forms_of(text)):
             if words.get(found) in codes.values():
                 return words[found]
-        near = {}
-        for one in difflib.get_close_matches(key(text), words, n=5, cutoff=0.6):
-            near.setdefault(words[one], one.replace("_", " "))
-        shown = ", ".join(f"{code} ({name})" for code, name in list(near.items())[:3])
+        known = [one for one, code in words.items() if code in codes.values()]
+        near = difflib.get_close_matches(key(text), known, n=5, cutoff=0.6)
+        nearest = list(dict.fromkeys(words[one] for one in near))[:3]
+        shown = ", ".join(f"{self.known.names[code]} ({code})" for code in nearest)
         table = "dim_product" if column == "product" else "dim_partner"
         raise Unclear(
             f"{text!r} is none that the release knows: "
@@ -313,6 +318,12 @@ class Reader:
             yield problem
         if claim["unit"] not in figures.WITHOUT_PLACE:
             claim["rounding_unit"] = claim["rounding_unit"] or figures.last_place(claim["value"])
+
+
+def forms_of(text: str) -> tuple[str, ...]:
+    """The forms under which a word is looked up: as it is, and in the other number."""
+    plain = key(text)
+    return plain, plain.removesuffix("s"), f"{plain}s"
 
 
 def outlet(text: str) -> str:

@@ -39,7 +39,8 @@ FIGURE = (
     *("unit", "rounding_unit", "qualifier", "as_printed"),
 )
 # Below this many columns a claim is shown as lines, not as a row.
-WIDE = 140
+WIDE = 160
+COLUMN_WIDTHS = {"claim": 24, "printed": 14, "verdict": 18, "recomputed": 18, "reason": 32}
 EXAMPLE = {
     "outlet": "example.com",
     "wire": "reuters",
@@ -220,6 +221,7 @@ def known(release: Release) -> Known:
     return Known(
         codes_by_name(products),
         codes_by_name(partners),
+        {code: name for code, name, *_ in (*products, *partners)},
         {flow: Decimal(str(most)) for flow, most in largest.items()},
     )
 
@@ -294,21 +296,20 @@ def show(verdicts: list[dict[str, Any]], form: str) -> None:
     else:
         console = Console(highlight=False)
         if console.width >= WIDE:
-            console.print(table_of(verdicts))
+            console.print(table_of(verdicts, console.width))
         else:
             for one in verdicts:
                 console.print(record_of(one))
         click.echo(f"Judged by {verdicts[0]['release_id']}.")
 
 
-def table_of(verdicts: list[dict[str, Any]]) -> Table:
-    """A row for each claim, for wide screens."""
+def table_of(verdicts: list[dict[str, Any]], width: int) -> Table:
+    """A row for each claim, for screens of that width; the witnesses get what the others leave."""
     table = Table(title="Verdicts", title_justify="left", show_lines=True)
-    for heading, width in (
-        *(("claim", 20), ("printed", 12), ("verdict", 17), ("recomputed", 12)),
-        *(("reason", 30), ("witnesses", 30)),
-    ):
-        table.add_column(heading, overflow="fold", min_width=width)
+    borders = 3 * (len(COLUMN_WIDTHS) + 1) + 1
+    rest = width - sum(COLUMN_WIDTHS.values()) - borders
+    for heading, wide in (COLUMN_WIDTHS | {"witnesses": rest}).items():
+        table.add_column(heading, overflow="fold", width=wide)
     for one in verdicts:
         table.add_row(
             Text(what(one)),
