@@ -78,6 +78,8 @@ def refuse_seeds(problems: list[str]) -> None:
         click.echo(problem, err=True)
     if len(problems) > MOST_SHOWN:
         click.echo(f"... and {len(problems) - MOST_SHOWN} more.", err=True)
+    if any(": column figure_id: is empty" in problem for problem in problems):
+        click.echo("`rare-earth-trade seeds --write` fills in the ids of new rows.", err=True)
     if problems:
         click.echo(f"{len(problems)} problem(s) in the seeds: nothing was built.", err=True)
         sys.exit(2)

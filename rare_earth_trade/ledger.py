@@ -37,6 +37,7 @@ IDENTITY = (
 STAGING = ("stg_customs__printed_levels", "stg_press__printed_claims", "stg_press__sources")
 COUNTS = "tests/dbt/staging/assert_raw_seeds__reviewed_counts.sql"
 MACROS = ("text_or_null", "last_nonzero_unit")
+NONE = Decimal("0.000000")
 
 
 class Line(NamedTuple):
@@ -293,11 +294,12 @@ def count(folder: Path) -> list[Count]:
 def in_words(*row: Any) -> str:
     """A row of the test on reviewed counts, for whoever approves it."""
     number, total, _, before, total_before, _ = row[4:]
+    same = total == total_before
     name = " ".join(row[:4])
-    if number and before and (number, total) == (before, total_before):
+    if same and number == before:
         return f"{name}: {number:,} figures with the same sum, but read in another way"
-    sums = "" if total == total_before else f", sum {total_before or 0:,f} to {total or 0:,f}"
-    return f"{name}: {before or 0:,} to {number or 0:,} figures{sums}"
+    sums = f", sum {total_before or NONE:,f} to {total or NONE:,f}"
+    return f"{name}: {before or 0:,} to {number or 0:,} figures{'' if same else sums}"
 
 
 def replace(file: Path, counts: list[Count]) -> None:
