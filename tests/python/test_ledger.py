@@ -3,10 +3,7 @@ dbt, and the counts to review are printed once. The flow of CONTRIBUTING on a ma
 """
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -14,10 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from rare_earth_trade import ledger, paths
+from rare_earth_trade.cli import main
 
-BIN = Path(sys.executable).parent
 LEVELS = "customs/raw_customs__magnet_exports.csv"
 CLAIMS = "press/raw_press__printed_claims.csv"
 PAGES = "press/raw_press__sources.csv"
@@ -62,14 +60,9 @@ def rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(content))
 
 
-def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [BIN / "rare-earth-trade", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"NO_COLOR": "1"},
-    )
+def call(*arguments: str | Path) -> Result:
+    """What a command prints, without a process of its own."""
+    return CliRunner().invoke(main, [str(one) for one in arguments])
 
 
 def test_ids_follow_the_rule_that_the_shipped_ones_follow() -> None:
@@ -141,20 +134,20 @@ def test_the_counts_are_those_of_the_rows(seeds: Path) -> None:
 def test_a_page_of_five_figures_is_added_by_one_command(seeds: Path) -> None:
     add_page(seeds)
     refused = call("check-seeds", "--seeds", seeds)
-    assert refused.returncode == 2
+    assert refused.exit_code == 2
     assert "raw_press__sources.csv:336: column source_id: is empty" in refused.stderr
     assert "`rare-earth-trade seeds --write` fills in the ids" in refused.stderr
     shown = call("seeds", "--seeds", seeds)
-    assert shown.returncode == 1
+    assert shown.exit_code == 1
     # The lines to paste come last, and once.
     *_, first, second, third = shown.stdout.splitlines()
     assert all(shown.stdout.count(line) == 1 for line in (first, second, third))
     assert [one.split(",")[2] for one in (first, second, third)] == ["level", "mom_pct", "yoy_pct"]
     written = call("seeds", "--seeds", seeds, "--write")
-    assert (written.returncode, written.stdout.count("Written: ")) == (0, 4)
+    assert (written.exit_code, written.stdout.count("Written: ")) == (0, 4)
     reviewed = (seeds / "reference/ref_reviewed_counts.csv").read_text(encoding="utf-8")
     assert all(f"\n{line}\n" in reviewed for line in (first, second, third))
-    assert call("check-seeds", "--seeds", seeds).returncode == 0
+    assert call("check-seeds", "--seeds", seeds).exit_code == 0
     again = ledger.look_through(seeds)
     assert (again.changed, again.counts) == ({}, [])
 
@@ -164,7 +157,7 @@ def test_a_changed_digit_is_said_before_anything_is_built(seeds: Path) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("2025-10,level,5473,t,1,", "2025-10,level,5478,t,1,", 1))
     done = call("check-seeds", "--seeds", seeds)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "Not reviewed: magnets export level t: 378 to 378 figures, sum" in done.stderr
     assert "`rare-earth-trade seeds` prints the lines to review" in done.stderr
 
@@ -269,6 +262,6 @@ def test_figures_of_two_new_pages_name_theirs_by_its_address(seeds: Path) -> Non
 def test_the_flow_of_contributing_ends_in_a_verdict(project: Path, run: Callable) -> None:
     """From a page with a wrong figure to its verdict and the line that docs/ needs."""
     add_page(project / "seeds")
-    assert call("seeds", "--seeds", project / "seeds", "--write").returncode == 0
+    assert call("seeds", "--seeds", project / "seeds", "--write").exit_code == 0
     done = run("dbt", "--warn-error", "build", cwd=project)
     assert done.returncode == 0, done.stdout[-3000:]
