@@ -4,7 +4,7 @@ from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade import paths
+from rare_earth_trade import contradictions, paths
 from rare_earth_trade.errors import reading
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Store
@@ -39,6 +39,7 @@ def show() -> int:
     with reading(candidate), opened(candidate) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
+        unexplained = contradictions.unexplained(connection)
     console = Console()
     console.print(Columns([table_of("Rows", marts), table_of("Verdicts on figures", verdicts)]))
     release = Store().current()
@@ -52,5 +53,9 @@ def show() -> int:
         ):
             file = Store().pointer / page / "index.html"
             console.print(f"{name + ':':14} {file}", soft_wrap=True, highlight=False)
+    if unexplained:
+        print(
+            "For docs/contradictions.md, which `make test` reads:", *unexplained, sep="\n"
+        )
     console.print("Next:          rare-earth-trade status", highlight=False)
     return 0
