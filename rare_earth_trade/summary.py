@@ -54,8 +54,6 @@ def show() -> int:
             file = Store().pointer / page / "index.html"
             console.print(f"{name + ':':14} {file}", soft_wrap=True, highlight=False)
     if unexplained:
-        print(
-            "For docs/contradictions.md, which `make test` reads:", *unexplained, sep="\n"
-        )
+        print("For docs/contradictions.md, which `make test` reads:", *unexplained, sep="\n")
     console.print("Next:          rare-earth-trade status", highlight=False)
     return 0

@@ -10,9 +10,7 @@ def test_every_contradicted_and_disputed_claim_is_explained(candidate: Path) -> 
     with opened(candidate) as marts:
         missing = contradictions.unexplained(marts)
         judged = {tuple(row[:2]) for row in marts.execute(contradictions.FIGURES).fetchall()}
-    assert not missing, "\n".join(
-        ["look at these and add them to docs/contradictions.md:", *missing]
-    )
+    assert not missing, "\n".join(["look at these and explain them in the page:", *missing])
     explained = contradictions.explained()
     assert explained - judged == set(), "take these out of docs/contradictions.md"
 
