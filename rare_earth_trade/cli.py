@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from rich.console import Console
 
 from rare_earth_trade import errors, paths
 
@@ -42,6 +41,13 @@ PLACE = click.option(
     metavar="DIR",
     help="A release, or a folder of releases; otherwise releases/ of this project.",
 )
+SEEDS = click.option(
+    "--seeds",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    show_default="the project's seeds/",
+    help="Folder with the seed files and their properties.",
+)
 
 
 @main.command("ready")
@@ -56,34 +62,84 @@ def ready() -> None:
     call.check()
 
 
+def seeds_of_project(folder: Path | None) -> Path:
+    """The folder of seeds that is meant."""
+    if folder is None:
+        paths.need_checkout()
+    return folder or paths.PROJECT / "seeds"
+
+
 @main.command("check-seeds")
-@click.option(
-    "--seeds",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    show_default="the project's seeds/",
-    help="Folder with the seed files and their properties.",
-)
+@SEEDS
 def check_seeds(folder: Path | None) -> None:
     """Check every seed file before dbt reads it.
 
-    Names file, line and column of what is not UTF-8, has a wrong header, a ragged row or a value
-    that its column cannot hold.
+    Names file, line and column of what is not UTF-8, has a wrong header, a ragged row, a value
+    that its column cannot hold, or a figure that cannot be. Exit code 1 where figures were added or
+    changed since their counts were reviewed: `rare-earth-trade seeds` shows which.
     """
-    from rare_earth_trade import seed_check  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade import ledger  # noqa: PLC0415 (keeps --help quick)
 
-    if folder is None:
-        paths.need_checkout()
-    problems = seed_check.check(folder or paths.PROJECT / "seeds")
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    for problem in problems[: seed_check.MOST_SHOWN]:
-        console.print(problem, markup=False)
-    if len(problems) > seed_check.MOST_SHOWN:
-        console.print(f"... and {len(problems) - seed_check.MOST_SHOWN} more.")
-    if problems:
-        console.print(f"{len(problems)} problem(s) in the seeds: nothing was built.")
-        sys.exit(2)
+    folder = seeds_of_project(folder)
+    problems = ledger.check(folder)
+    refuse_seeds(problems)
+    if ledger.file_of(folder, ledger.REVIEWED) and (counts := ledger.count(folder)):
+        for one in counts:
+            click.echo(f"Not reviewed: {one.words}", err=True)
+        click.echo(
+            "Nothing was built. `rare-earth-trade seeds` prints the lines to review.", err=True
+        )
+        sys.exit(1)
     click.echo("All seed files can be read.")
+
+
+def refuse_seeds(problems: list[str]) -> None:
+    """End with exit code 2 where there are problems, naming the first ones."""
+    from rare_earth_trade.seed_check import MOST_SHOWN  # noqa: PLC0415 (keeps --help quick)
+
+    for problem in problems[:MOST_SHOWN]:
+        click.echo(problem, err=True)
+    if len(problems) > MOST_SHOWN:
+        click.echo(f"... and {len(problems) - MOST_SHOWN} more.", err=True)
+    if any(": column figure_id: is empty" in problem for problem in problems):
+        click.echo("`rare-earth-trade seeds --write` fills in the ids of new rows.", err=True)
+    if problems:
+        click.echo(f"{len(problems)} problem(s) in the seeds: nothing was built.", err=True)
+        sys.exit(2)
+
+
+@main.command("seeds")
+@SEEDS
+@click.option("--write", "is_writing", is_flag=True, help="Write what is shown.")
+def seeds(folder: Path | None, is_writing: bool) -> None:
+    """Give new figures and pages their ids, check every row, and count anew.
+
+    Shows ids that are filled in, what changed in number and sum, and last the lines for the
+    reviewed counts; --write writes all of that. Exit code 1 while something is left to write.
+    """
+    from rare_earth_trade import ledger  # noqa: PLC0415 (keeps --help quick)
+
+    folder = seeds_of_project(folder)
+    found = ledger.look_through(folder)
+    refuse_seeds(found.problems)
+    reviewed = ledger.file_of(folder, ledger.REVIEWED)
+    for line in ledger.differences({k: v for k, v in found.changed.items() if k != reviewed}):
+        click.echo(line)
+    for one in found.counts:
+        click.echo(one.words)
+    if is_writing:
+        for file, (_, after) in found.changed.items():
+            file.write_bytes(after.encode("utf-8"))
+            click.echo(f"Written: {file}")
+    elif found.counts:
+        click.echo(f"For {reviewed}, each for the line with the same first four fields:")
+        for one in found.counts:
+            click.echo(one.line or f"(no line for {','.join(one.key)})")
+    if not found.changed:
+        click.echo("All seed files can be read, and their counts are as reviewed.")
+    elif not is_writing:
+        click.echo("`rare-earth-trade seeds --write` writes this.", err=True)
+        sys.exit(1)
 
 
 @main.command("ingest")
@@ -231,7 +287,11 @@ def release(
 
 
 @main.command("verify")
-@click.argument("claims", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument(
+    "claims",
+    required=False,
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+)
 @click.option("--template", is_flag=True, help="Print a CLAIMS.csv with one example row and end.")
 @click.option("--columns", is_flag=True, help="Say what each column of a CLAIMS.csv holds and end.")
 @click.option(
@@ -248,8 +308,9 @@ def verify(
 ) -> None:
     """Judge newly printed figures by the current release.
 
-    Each row of CLAIMS is a figure that a page prints. It is judged as if the page had been added to
-    the ledger of the release. Exit code 1 if any figure is contradicted.
+    Each row of CLAIMS (- for standard input) is a figure that a page prints. It is judged as if the
+    page had been added to the ledger of the release. Exit code 1 if any figure is contradicted or
+    disputed.
     """
     from rare_earth_trade import verify as judge  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.releases import store  # noqa: PLC0415 (as above)
@@ -267,7 +328,7 @@ def verify(
         )
     verdicts = judge.verify(claims, store.at(place))
     judge.show(verdicts, form)
-    sys.exit(1 if any(one["verdict"] == "contradicted" for one in verdicts) else 0)
+    sys.exit(1 if any(one["verdict"] in {"contradicted", "disputed"} for one in verdicts) else 0)
 
 
 @main.command("brief")

@@ -68,10 +68,12 @@ def reading(warehouse: Path) -> Iterator[None]:
     """Make bad input of a file that is missing, locked, broken or half built."""
     import duckdb  # noqa: PLC0415 (keeps --help quick)
 
+    from rare_earth_trade.releases.reading import opened  # noqa: PLC0415 (as above)
+
     if not warehouse.is_file():
         raise BadInput(f"there is no warehouse at {warehouse}: run `dbt build` first.")
     try:
-        with duckdb.connect(str(warehouse), read_only=True) as connection:
+        with opened(warehouse) as connection:
             connection.execute("use marts")
         yield
     except duckdb.Error as error:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rare_earth_trade import errors, paths, screen
 from rare_earth_trade.downloads import landing
 from rare_earth_trade.releases import rules
+from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Release, Store, at
 
 SERIES = """
@@ -132,7 +133,7 @@ def described(store: Store, release: Release, today: date) -> dict[str, Any]:
 
 def known_months(release: Release) -> list[dict[str, Any]]:
     """Known months of the three series in a release."""
-    with duckdb.connect(str(release.warehouse), read_only=True) as connection:
+    with opened(release.warehouse) as connection:
         result = connection.execute(SERIES)
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

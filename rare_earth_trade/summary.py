@@ -1,11 +1,11 @@
 """What a build made, as two small tables and the paths to open."""
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade import paths, screen
+from rare_earth_trade import contradictions, paths, screen
 from rare_earth_trade.errors import reading
+from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Store
 
 MARTS = """
@@ -35,9 +35,10 @@ def table_of(title: str, rows: list[tuple[str, int]]) -> Table:
 def show() -> int:
     """Print what the candidate holds, and where its release is; exit code 2 where there is none."""
     candidate = paths.candidate()
-    with reading(candidate), duckdb.connect(str(candidate), read_only=True) as connection:
+    with reading(candidate), opened(candidate) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
+        unexplained = contradictions.unexplained(connection)
     screen.show(table_of("Rows", marts), table_of("Verdicts on figures", verdicts))
     console = Console()
     store = Store()
@@ -54,5 +55,7 @@ def show() -> int:
         ):
             file = store.pointer / page / "index.html"
             console.print(f"{name + ':':14} {file}", soft_wrap=True, highlight=False)
+    if unexplained:
+        print("For docs/contradictions.md, which `make test` reads:", *unexplained, sep="\n")
     console.print("Next:          rare-earth-trade status", highlight=False)
     return 0

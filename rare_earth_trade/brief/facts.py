@@ -11,6 +11,7 @@ import duckdb
 from rare_earth_trade.brief import words
 from rare_earth_trade.brief.words import Series
 from rare_earth_trade.releases import rules
+from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.sql import identifier, literal
 
 Row = dict[str, Any]
@@ -211,7 +212,7 @@ class Facts:
 
 def read(warehouse: Path) -> Facts:
     """Read a release. Raises duckdb.Error where it is none."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with opened(warehouse) as connection:
         claims = rows(connection, CLAIMS)
         for one in claims:
             one["month"] = one["window_end"].replace(day=1)

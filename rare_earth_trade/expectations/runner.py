@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 # Before the import: it phones home otherwise, and draws progress bars over ours.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-import duckdb
 import duckdb_engine
 import great_expectations as gx
 from great_expectations.expectations.registry import get_expectation_impl
@@ -23,6 +22,7 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 from rare_earth_trade import paths, screen
 from rare_earth_trade.errors import reading
 from rare_earth_trade.expectations.suites import SUITES, Expectation
+from rare_earth_trade.releases.reading import opened
 
 SITE = "acceptance"
 
@@ -92,7 +92,7 @@ def quieten() -> None:
 
 def marts(candidate: Path) -> set[str]:
     """Names of the tables in schema `marts`."""
-    with duckdb.connect(str(candidate), read_only=True) as connection:
+    with opened(candidate) as connection:
         found = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'marts'"
         ).fetchall()

@@ -8,6 +8,7 @@ import duckdb
 from jinja2 import Environment
 
 from rare_earth_trade import paths
+from rare_earth_trade.releases.reading import opened
 
 LAST_RUN = "select * from intermediate.dbt_runs order by started_at desc, rowid desc limit 1"
 
@@ -31,7 +32,7 @@ def project_state() -> str:
 
 def last_run(candidate: Path) -> dict[str, Any]:
     """What the candidate's last dbt run wrote down of itself."""
-    with duckdb.connect(str(candidate), read_only=True) as connection:
+    with opened(candidate) as connection:
         try:
             result = connection.execute(LAST_RUN)
         except duckdb.CatalogException:

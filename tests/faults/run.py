@@ -23,7 +23,7 @@ import click
 import duckdb
 from rich.console import Console
 
-from rare_earth_trade import seed_check
+from rare_earth_trade import ledger
 from rare_earth_trade.downloads.ingest import REFUSED, Query, ingest
 from rare_earth_trade.expectations import landing, runner
 from rare_earth_trade.expectations.suites import SUITES
@@ -222,7 +222,7 @@ def spoil_file(fault: Fault, file: Path) -> None:
 
 def checked_seeds(fault: Fault, seeds: Path) -> list[str]:
     """The complaints of `rare-earth-trade check-seeds`."""
-    return meant(fault, "check-seeds", [one.partition(": ")[2] for one in seed_check.check(seeds)])
+    return meant(fault, "check-seeds", [one.partition(": ")[2] for one in ledger.check(seeds)])
 
 
 def ingested(fault: Fault, slot: Slot) -> list[str]:

@@ -17,6 +17,8 @@ import pytest
 
 from rare_earth_trade import paths
 from rare_earth_trade.files import locked
+from rare_earth_trade.releases import reading
+from tests.python.readers.attempts import attempts, is_refusal, not_refused, with_attempts
 
 READERS = Path(__file__).with_name("readers")
 # Beside the other environments; `make clean` removes it.
@@ -106,6 +108,31 @@ def run_as_shown(released: Path, *command: str | Path, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A folder with a file that SQL on a release must not read."""
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    return folder
+
+
+def attempted_in_the_shell(shell: list[str | Path], folder: Path) -> list[str]:
+    """What the shell of a recipe does not refuse: SQL, and its own commands."""
+    passed = []
+    for attempt in (*attempts(folder), ".shell id", ".open x", ".read x", ".output x"):
+        done = subprocess.run(
+            [*shell, "-c", attempt],
+            cwd=folder.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if not is_refusal(done.stdout + done.stderr):
+            passed.append(f"{attempt}: {done.stdout}{done.stderr}")
+    return passed
+
+
 def texts(rows: list) -> list[list[str | None]]:
     """Decimals and days as every client can write them; what is unknown stays unknown."""
     return [[None if value is None else str(value) for value in row] for row in rows]
@@ -113,16 +140,16 @@ def texts(rows: list) -> list[list[str | None]]:
 
 @pytest.mark.parametrize(("lock", "version"), PYTHONS.items())
 def test_python_with_other_versions_of_duckdb(
-    released: Path, expected: list, tmp_path: Path, lock: str, version: str
+    released: Path, expected: list, tmp_path: Path, secret: Path, lock: str, version: str
 ) -> None:
     warehouse = released / "current/rare_earth_trade.duckdb"
     programs = environment(lock)
     found = read(programs / "python", READERS / "duckdb_reader.py", warehouse, MAGNETS)
     assert (found["version"], texts(found["rows"])) == (version, expected)
-    shown = run_as_shown(
-        released, programs / "python", "-c", block("python", "import duckdb"), folder=tmp_path
-    )
-    assert (released / "current").resolve().name in shown
+    recipe = with_attempts(block("python", "import duckdb"), secret)
+    shown = run_as_shown(released, programs / "python", "-c", recipe, folder=tmp_path).splitlines()
+    assert (released / "current").resolve().name in shown[0]
+    assert json.loads(shown[1]) == []
     if not (programs / "duckdb").is_file():
         return
     done = subprocess.run(
@@ -133,13 +160,17 @@ def test_python_with_other_versions_of_duckdb(
     )
     rows = json.loads(done.stdout)
     assert [list(row.values()) for row in rows] == expected
-    shell = [*shlex.split(block("bash", "-readonly")), "-c", block("sql", "partner_code")]
+    name, *options = shlex.split(block("bash", "-readonly").replace("\\\n", ""))
+    shell = [programs / name, *options]
     (tmp_path / "var").unlink()
-    shown = run_as_shown(released, programs / shell[0], *shell[1:], folder=tmp_path)
+    query = block("sql", "partner_code")
+    shown = run_as_shown(released, *shell, "-c", query, folder=tmp_path)
     assert shown.strip() == block("text").strip()
+    assert attempted_in_the_shell(shell, secret) == []
+    assert [one.name for one in secret.iterdir()] == ["secret.csv"]
 
 
-def test_node(released: Path, expected: list, tmp_path: Path) -> None:
+def test_node(released: Path, expected: list, tmp_path: Path, secret: Path) -> None:
     if not shutil.which("npm"):
         pytest.skip("Node.js is missing (Debian, Ubuntu: apt install nodejs npm)")
     folder = kept(READERS / "package-lock.json", install_for_node)
@@ -148,18 +179,29 @@ def test_node(released: Path, expected: list, tmp_path: Path) -> None:
     warehouse = released / "current/rare_earth_trade.duckdb"
     found = read("node", tmp_path / "node_reader.mjs", warehouse, MAGNETS)
     assert (found["version"], texts(found["rows"])) == ("v1.5.5", expected)
-    (tmp_path / "shown.mjs").write_text(block("js"), encoding="utf-8")
-    shown = run_as_shown(released, "node", "shown.mjs", folder=tmp_path)
-    assert (released / "current").resolve().name in shown
+    tried = f"""
+        for (const sql of {json.dumps(attempts(secret))})
+          await connection.run(sql).then(
+            () => console.log(sql), (error) => console.log(error.message.replaceAll("\\n", " ")));
+        connection.closeSync();
+    """
+    recipe = block("js").replace("connection.closeSync();", tried)
+    (tmp_path / "shown.mjs").write_text(recipe, encoding="utf-8")
+    first, *others = run_as_shown(released, "node", "shown.mjs", folder=tmp_path).splitlines()
+    assert (released / "current").resolve().name in first
+    assert [one for one in others if not is_refusal(one)] == []
+    assert len(others) == len(attempts(secret))
 
 
 @pytest.mark.parametrize("lock", ["", "superset"], ids=["sqlalchemy_2", "sqlalchemy_1"])
 def test_sqlalchemy_as_superset_uses_it(
-    released: Path, expected: list, tmp_path: Path, lock: str
+    released: Path, expected: list, tmp_path: Path, secret: Path, lock: str
 ) -> None:
     programs = environment(lock) if lock else Path(sys.executable).parent
     warehouse = released / "current/rare_earth_trade.duckdb"
-    found = read(programs / "python", READERS / "superset_reader.py", warehouse, MAGNETS)
+    program = READERS / "superset_reader.py"
+    found = read(programs / "python", program, warehouse, MAGNETS, block("json"), secret)
+    assert found["not_refused"] == []
     assert found["version"].startswith("1.4." if lock else "2.")
     assert texts(found["rows"]) == expected
     marts = {file.stem for file in (released / "current/parquet").iterdir()}
@@ -180,6 +222,28 @@ def test_parquet_by_arrow(released: Path, expected: list, tmp_path: Path) -> Non
     assert int(shown) == manifest["tables"]["fct_levels"]["rows"]
 
 
+def test_this_project_opens_a_file_as_it_tells_others_to(candidate: Path, secret: Path) -> None:
+    with reading.opened(candidate) as connection:
+        assert not_refused(connection.execute, str(secret)) == []
+        assert connection.execute("select count(*) > 0 from marts.fct_levels").fetchall() == [
+            (True,)
+        ]
+    with duckdb.connect() as connection:
+        reading.lock(connection)
+        assert not_refused(connection.execute, str(secret)) == []
+    assert [one.name for one in secret.iterdir()] == ["secret.csv"]
+
+
+def test_all_of_this_project_opens_releases_that_way() -> None:
+    opened = re.compile(r"duckdb\.connect\(.*read_only")
+    found = [
+        file.name
+        for file in (paths.PROJECT / "rare_earth_trade").rglob("*.py")
+        if opened.search(file.read_text(encoding="utf-8"))
+    ]
+    assert found == ["reading.py"]
+
+
 def test_the_page_names_tables_columns_and_files_that_there_are(released: Path) -> None:
     page = PAGE.read_text(encoding="utf-8")
     current = released / "current"
@@ -188,7 +252,7 @@ def test_the_page_names_tables_columns_and_files_that_there_are(released: Path) 
     for name in ("rare_earth_trade.duckdb", "release.json", "docs/index.html"):
         assert f"`{name}`" in page
         assert (current / name).is_file()
-    with duckdb.connect(str(current / "rare_earth_trade.duckdb"), read_only=True) as connection:
+    with reading.opened(current / "rare_earth_trade.duckdb") as connection:
         assert len(connection.execute(block("sql", "release_manifest")).fetchall()) == 1
         assert len(connection.execute(block("sql", "partner_code")).fetchall()) == 5
 

@@ -1,11 +1,13 @@
 """The README's query gives the README's output, and its commands are those of the Makefile."""
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 from rare_earth_trade import paths
+from tests.python.readers.attempts import with_attempts
 
 README = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -20,14 +22,18 @@ def test_the_query_prints_what_the_readme_shows(candidate: Path, tmp_path: Path)
     current = tmp_path / "var/releases/current"
     current.mkdir(parents=True)
     (current / candidate.name).symlink_to(candidate)
+    (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    recipe = block("python").replace("con.close()\n", "")
     result = subprocess.run(
-        [sys.executable, "-c", block("python")],
+        [sys.executable, "-c", with_attempts(recipe, tmp_path)],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert result.stdout.strip() == block("text").split("\n\n")[0].strip()
+    *shown, possible = result.stdout.splitlines()
+    assert "\n".join(shown) == block("text").split("\n\n")[0].strip()
+    assert json.loads(possible) == []
 
 
 def test_the_commands_exist() -> None:

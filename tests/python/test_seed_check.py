@@ -80,7 +80,7 @@ def test_rows_before_a_lone_quotation_mark_are_named_too(seeds: Path) -> None:
 @pytest.mark.parametrize(
     ("properties", "words"),
     [
-        (b"seeds: [", ":1: cannot be read as YAML"),
+        (b"seeds: [", "cannot be read as YAML"),
         (b"", "has no list `seeds`"),
         (b"version: 2\n", "has no list `seeds`"),
         ("seeds: # 稀土".encode("gbk"), "not UTF-8"),

@@ -1,8 +1,10 @@
 """Verdicts on new figures: by the rules of the models, on the evidence of the release."""
 
 import csv
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -105,8 +107,8 @@ def test_the_reference_articles_get_the_verdicts_of_the_marts(
 
 
 def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) -> None:
-    def later(month: str, **changes: str) -> dict[str, str]:
-        return claim(window_start=month, window_end=month, outlet="later.example") | changes
+    def early(month: str, **changes: str) -> dict[str, str]:
+        return claim(window_start=month, window_end=month, outlet="early.example") | changes
 
     level = {"statistic": "level", "unit": "t", "rounding_unit": ""}
     done, found = judge(
@@ -114,13 +116,13 @@ def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) ->
         claim(value="-6.9"),
         claim(value="5473", outlet="other.example", **level),
         claim(value="6473", outlet="third.example", **level),
-        # Months after all that the ledger knows: levels and growths of the file test each other.
-        later("2027-01", value="6600", **level),
-        later("2027-02", value="6000", **level),
-        later("2027-02", value="-9.1"),
-        later("2028-01", value="6600", **level),
-        later("2028-02", value="6000", **level),
-        later("2028-02", value="9.1", outlet="fourth.example"),
+        # Months before all that the ledger knows: levels and growths of the file test each other.
+        early("2001-01", value="6600", **level),
+        early("2001-02", value="6000", **level),
+        early("2001-02", value="-9.1"),
+        early("2002-01", value="6600", **level),
+        early("2002-02", value="6000", **level),
+        early("2002-02", value="9.1", outlet="fourth.example"),
     )
     verdicts = [(one["verdict"], one["reason"]) for one in found]
     assert done.returncode == 1, done.stderr
@@ -135,35 +137,130 @@ def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) ->
     assert verdicts[8] == ("disputed", "unattested_levels")
 
 
-def test_what_passes_ends_with_zero(judge: Callable) -> None:
-    done, found = judge(claim())
-    assert (done.returncode, found[0]["verdict"]) == (0, "pass")
+def test_what_passes_ends_with_zero_and_names_its_witnesses(judge: Callable) -> None:
+    done, [found] = judge(claim())
+    assert (done.returncode, found["verdict"]) == (0, "pass")
+    meanings = {
+        one["reason"]: one["meaning"] for one in ledger("reference/ref_verdict_reasons.csv")
+    }
+    assert found["reason_meaning"] == meanings["best_figure"]
+    witnesses = {one["figure_id"]: one for one in found["witnesses"]}
+    assert set(witnesses) == set(found["witness_figure_ids"].split(", "))
+    # As line 373 of raw_customs__magnet_exports.csv and line 316 of raw_press__sources.csv say.
+    assert witnesses[WITNESS["figure_id"]] == WITNESS
+    # What is of the month itself comes first.
+    own = [one["window_start"] == one["window_end"][:8] + "01" for one in found["witnesses"][:3]]
+    assert own == [True] * 3
+
+
+def test_exit_code_one_where_a_figure_is_disputed(judge: Callable) -> None:
+    def early(month: str, **changes: str) -> dict[str, str]:
+        return claim(window_start=month, window_end=month, outlet="early.example") | changes
+
+    level = {"statistic": "level", "unit": "t", "rounding_unit": ""}
+    done, found = judge(
+        early("2001-01", value="6600", **level),
+        early("2001-02", value="6000", **level),
+        # One voice against one: 6,000 / 6,600 is -9.09 %.
+        early("2001-02", value="9.1", outlet="fourth.example"),
+    )
+    assert {one["verdict"] for one in found} == {"disputed"}
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"partner_code": "XYZ"}, "claims.csv:2: column partner_code: 'XYZ'"),
+        ({"partner_code": "Germny"}, "claims.csv:2: column partner_code: 'Germny' is none that"),
+        ({"partner_code": "Germny"}, "Germany (DEU)"),
         ({"product": "tin"}, "claims.csv:2: column product: 'tin'"),
-        ({"window_end": "2025-09"}, "claims.csv:2: column window_end"),
-        ({"window_start": "2025-13"}, "claims.csv:2: column window_start"),
-        ({"value": "5,473"}, "claims.csv:2: column value"),
-        ({"value": "2025-01"}, "claims.csv:2: column value"),
-        ({"unit": "t"}, "claims.csv:2: column unit: mom_pct is printed in pct"),
+        # No month of any export was 418,000 t: 8.36 million kg.
         (
-            {"statistic": "level", "unit": "t", "value": "-5"},
-            "column value: no level is below zero",
+            {"statistic": "level", "unit": "t", "value": "8,360,000", "rounding_unit": ""},
+            "claims.csv:2: column unit: 8,360,000 t is more than 20 times the largest month",
         ),
-        ({"outlet": "'; drop table x; --"}, "claims.csv:2: column outlet"),
     ],
 )
-def test_bad_claims_are_refused_by_line_and_column(
+def test_what_the_release_does_not_know_is_refused(
     judge: Callable, changes: dict[str, str], message: str
 ) -> None:
     done, _ = judge(claim(**changes))
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("verify - <claims.csv", "standard input"), ("verify <(cat claims.csv)", "/dev/fd/")],
+)
+def test_claims_come_by_pipes(home: Path, tmp_path: Path, command: str, name: str) -> None:
+    (tmp_path / "claims.csv").write_text(verify.template().replace("-5.2,", "x,"))
+    done = subprocess.run(
+        ["bash", "-c", f"rare-earth-trade {command}"],
+        cwd=tmp_path,
+        env=os.environ
+        | {"RARE_EARTH_TRADE_HOME": str(home), "PATH": f"{BIN}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert re.search(rf"{name}.*:2: column value: 'x' is no number", done.stderr)
+
+
+WITNESS = {
+    "figure_id": "f4b3467a260",
+    "source_id": "seed_magnets_2025_11",
+    "publisher": "Toutiao article relaying Reuters and Nikkei",
+    "domain": "toutiao.com",
+    "published_on": "2025-11-21",
+    "statistic": "level",
+    "window_start": "2025-10-01",
+    "window_end": "2025-10-31",
+    "printed": "5473.000000",
+    "unit": "t",
+}
+MEANING = "The growth of the levels misses the print, but single voices decide it: one against one."
+VERDICT = {
+    **verify.EXAMPLE,
+    "window_start": "2025-01",
+    "verdict": "disputed",
+    "reason": "unattested_levels",
+    "reason_meaning": MEANING,
+    "recomputed_lower": "-5.229890",
+    "recomputed_upper": "-5.196155",
+    "recomputed_month": None,
+    "witness_figure_ids": "f4b3467a260, f4b3467a261",
+    "witnesses": [WITNESS, WITNESS | {"figure_id": "f4b3467a261", "publisher": "Example"}],
+    "release_id": "r0001-20261128-102714",
+}
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 159, 160, 200])
+def test_nothing_is_cut_at_any_width(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    verify.show([VERDICT], "table")
+    shown = capsys.readouterr().out
+    assert "\N{HORIZONTAL ELLIPSIS}" not in shown
+    assert all(len(line) <= width for line in shown.splitlines())
+    words = re.findall(r"[^\s│]+", shown)
+    wanted = f"""magnets export WLD 2025-01 to 2025-10 mom_pct -5.2 pct disputed -5.22989 -5.196155
+        unattested_levels: {MEANING} level 2025-10 5473 t: Toutiao article relaying Reuters and
+        Nikkei, 2025-11-21 (f4b3467a260); Example, (f4b3467a261)"""
+    assert [word for word in wanted.split() if word not in words] == []
+
+
+def test_a_spreadsheet_gets_the_witnesses_in_a_cell(capsys: pytest.CaptureFixture) -> None:
+    verify.show([VERDICT | {"as_printed": "=1+1"}], "csv")
+    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["witnesses"] == (
+        "level 2025-10 5473 t: Toutiao article relaying Reuters and Nikkei, 2025-11-21"
+        " (f4b3467a260); Example, 2025-11-21 (f4b3467a261)"
+    )
+    assert (row["as_printed"], row["value"], row["verdict"]) == ("'=1+1", "-5.2", "disputed")
 
 
 def test_words_of_a_page_are_data(judge: Callable) -> None:

@@ -1,8 +1,8 @@
 -- Nothing is lost or changed in the raw seeds without a person's approval: number, sum and
 -- fingerprint of the printed figures by product, flow, statistic and unit are those of
 -- ref_reviewed_counts. The fingerprint covers whatever decides how a figure is read: its partner,
--- window, last place and vote, and the voice and the day of its page. On failure the new rows are
--- printed, ready to paste.
+-- window, last place and vote, and the voice and the day of its page. `rare-earth-trade seeds` runs
+-- the same query before dbt, says what changed and prints the lines to paste.
 -- Seen red: one digit of one level changed; one claim removed; a row moved to the seed of another
 -- flow; a window, a partner, a wire or a day of publication changed.
 
@@ -117,10 +117,11 @@
     order by product, flow, statistic, unit
 {% endset %}
 
-{{ print_rows_to_paste(
-    differences,
-    ['product', 'flow', 'statistic', 'unit', 'figures', 'value_total', 'fingerprint'],
-    'seeds/reference/ref_reviewed_counts.csv'
-) }}
-
+{% if execute and flags.WHICH in ('build', 'test') and run_query(differences).rows | length > 0 %}
+{% do log(
+    'The figures in seeds/ are not those of seeds/reference/ref_reviewed_counts.csv: '
+    ~ '`rare-earth-trade seeds` shows what changed.',
+    info=true
+) %}
+{% endif %}
 select * from ({{ differences }}) as differences

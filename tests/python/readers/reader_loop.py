@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from rare_earth_trade.releases.reading import LOCKED
+
 MARKED = {"dim_partner": "partner_name", "dim_product": "product_label"}
 
 
@@ -32,7 +34,7 @@ def look(connection: duckdb.DuckDBPyConnection, manifest: dict, tables: dict[str
 
 def by_duckdb(current: Path) -> str:
     warehouse = str(current / "rare_earth_trade.duckdb")
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with duckdb.connect(warehouse, read_only=True, config=dict(LOCKED)) as connection:
         [(name, manifest)] = connection.execute(
             "select release_id, manifest from marts.release_manifest"
         ).fetchall()

@@ -1,0 +1,63 @@
+"""docs/contradictions.md: which contradicted and disputed figures it does not explain yet."""
+
+import re
+from pathlib import Path
+
+import duckdb
+
+from rare_earth_trade import paths
+
+PAGE = paths.PROJECT / "docs/contradictions.md"
+# Verdict, figure, and an explanation of more than a word or two.
+ROW = re.compile(
+    r"^\| (contradicted|disputed) \| (f[0-9a-f]{10}) \|.* \| ([^|]{20,}) \| [^|]*\|$", re.M
+)
+FIGURES = """
+select
+    verdict,
+    figure_id,
+    replace(product, '_', ' ') || ' ' || flow || ' ' || partner_code as series,
+    strftime(window_start, '%Y-%m') as first_month,
+    strftime(window_end, '%Y-%m') as last_month,
+    statistic,
+    voter,
+    printed_value,
+    unit,
+    recomputed_lower,
+    recomputed_upper,
+    witness_figure_ids
+from marts.fct_claim_verdicts
+where verdict in ('contradicted', 'disputed')
+order by verdict, series, window_end, figure_id
+"""
+
+
+def explained(page: Path = PAGE) -> set[tuple[str, str]]:
+    """Verdict and figure of each row of the page."""
+    return {
+        (verdict, figure) for verdict, figure, _ in ROW.findall(page.read_text(encoding="utf-8"))
+    }
+
+
+def unexplained(marts: duckdb.DuckDBPyConnection, page: Path = PAGE) -> list[str]:
+    """The rows that the page lacks, to paste; what is wrong is left for a person to say."""
+    known = explained(page)
+    lines = []
+    for row in marts.execute(FIGURES).fetchall():
+        verdict, figure, series, first, last, statistic, voter, value, unit, *rest = row
+        lower, upper, witnesses = rest
+        window = first if first == last else f"{first} to {last}"
+        bounds = [trimmed(bound) for bound in (lower, upper) if bound is not None]
+        fields = (
+            *(verdict, figure, f"{series} {window} {statistic}", voter),
+            *(f"{trimmed(value)} {unit}", " to ".join(bounds) or "clash"),
+            *("SAY WHAT IS WRONG", witnesses or ""),
+        )
+        if (verdict, figure) not in known:
+            lines.append(f"| {' | '.join(fields)} |")
+    return lines
+
+
+def trimmed(number: object) -> str:
+    """A decimal with separators and without zeros at its end."""
+    return f"{number:,f}".rstrip("0").rstrip(".") if number is not None else "?"

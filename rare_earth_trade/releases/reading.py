@@ -1,0 +1,27 @@
+"""How this project opens what is released: SQL sees the file, and nothing else of the machine.
+
+`read_only` alone keeps nobody from reading any other file, or from writing one by COPY.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+# The recipe of README and docs/connect.md, too. No setting can be taken back after the last one.
+LOCKED = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+def opened(file: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to a DuckDB file, read-only and locked. Raises duckdb.Error where it is none."""
+    return duckdb.connect(str(file), read_only=True, config=dict(LOCKED))
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lock an open connection: from now on its SQL reaches no file."""
+    for name, value in LOCKED.items():
+        connection.execute(f"set {name} = {value}")

@@ -1,0 +1,245 @@
+"""Claims as a spreadsheet, a pipe or a person hands them over: read into the ledger's form, or
+refused by file, row and column with an example.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rare_earth_trade import claims
+from rare_earth_trade.errors import BadInput
+from rare_earth_trade.verify import EXAMPLE, codes_by_name
+
+TODAY = date(2026, 3, 1)
+PRODUCTS = [("magnets", "Rare-earth permanent magnets"), ("rare_earths", "Rare earths")]
+PARTNERS = [
+    ("WLD", "World", None),
+    ("USA", "United States", "美国"),
+    ("DEU", "Germany", "德国"),
+    ("KOR", "South Korea", None),
+    ("PRK", "North Korea", None),
+    ("VNM", "Viet Nam", "越南"),
+]
+KNOWN = claims.Known(
+    codes_by_name(PRODUCTS),
+    codes_by_name(PARTNERS),
+    {code: name for code, name, *_ in (*PRODUCTS, *PARTNERS)},
+    {"export": Decimal(7000)},
+)
+LEVEL = {"statistic": "level", "value": "5473", "unit": "t", "rounding_unit": ""}
+
+
+def read(folder: Path, content: str | bytes) -> tuple[list[dict[str, str]], list[str]]:
+    file = folder / "claims.csv"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return claims.read(file, KNOWN, TODAY)
+
+
+def table(*changes: dict[str, str], delimiter: str = ";") -> str:
+    rows = [EXAMPLE | one for one in changes]
+    return "".join(f"{delimiter.join(one)}\n" for one in (EXAMPLE, *(row.values() for row in rows)))
+
+
+def one(folder: Path, **changes: str) -> dict[str, str]:
+    [claim], _ = read(folder, table(changes))
+    return claim
+
+
+def refusal(folder: Path, *changes: dict[str, str]) -> str:
+    with pytest.raises(BadInput) as refused:
+        read(folder, table(*changes))
+    message = str(refused.value)
+    # A person is shown what to write, not a pattern.
+    assert not re.search(r"\\d|\[0-9|\(\?|\)\?|\{\d", message)
+    return message
+
+
+def test_a_claim_is_as_the_ledger_has_it(tmp_path: Path) -> None:
+    assert one(tmp_path) == {**EXAMPLE, "figure_id": "claim_1"}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_separators_and_encodings(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    changed = {"as_printed": "美国 down"}
+    [claim], left_aside = read(tmp_path, table(changed, delimiter=delimiter).encode(encoding))
+    assert (claim["value"], claim["as_printed"], left_aside) == ("-5.2", "美国 down", [])
+
+
+def test_a_spreadsheet_says_its_separator_and_leaves_blank_rows(tmp_path: Path) -> None:
+    text = f"sep=;\r\n\r\n{table({}, {}).replace(chr(10), chr(13) + chr(10))};;;\r\n\r\n"
+    found, _ = read(tmp_path, text)
+    assert len(found) == 2
+
+
+def test_other_columns_in_any_order_are_left_aside_and_named(tmp_path: Path) -> None:
+    found, left_aside = read(
+        tmp_path,
+        "Note, Month ,VALUE,Unit,Statistic,Partner,Flow,Product,Outlet,Desk\n"
+        'x,Oct 2025,"5,473",Tonnes,Level,world,Exports,Magnets,https://www.ft.com/content/1,y\n',
+    )
+    assert left_aside == ["Note", "Desk"]
+    assert found == [
+        {
+            **dict.fromkeys(EXAMPLE, ""),
+            **{"outlet": "ft.com", "product": "magnets", "flow": "export", "partner_code": "WLD"},
+            **{"window_start": "2025-10", "window_end": "2025-10", "statistic": "level"},
+            **{"value": "5473", "unit": "t", "rounding_unit": "1", "qualifier": "exact"},
+            "figure_id": "claim_1",
+        }
+    ]
+
+
+def test_what_is_missing_at_the_end_of_a_row_is_empty(tmp_path: Path) -> None:
+    text = table({"as_printed": "", "qualifier": ""}).rstrip(";\n") + "\n"
+    [claim], _ = read(tmp_path, text)
+    assert claim["qualifier"] == "exact"
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "meant"),
+    [
+        *(("product", text, "magnets") for text in ("Magnets", "magnet", "rare-earth magnets")),
+        *(("product", text, "rare_earths") for text in ("rare earths", "Rare Earth")),
+        *(("flow", text, "export") for text in ("Exports", "EXPORT", "exported")),
+        *(("partner_code", text, "USA") for text in ("usa", "United States", "U.S.", "US", "美国")),
+        *(("partner_code", text, "WLD") for text in ("world", "World", "all", "TOTAL")),
+        *(("partner_code", text, "VNM") for text in ("Viet Nam", "vietnam")),
+        *(("statistic", text, "mom_pct") for text in ("mom", "MoM %", "m/m", "month-on-month")),
+        *(("unit", text, "pct") for text in ("%", "percent", "per cent", "Pct", "")),
+        *(("qualifier", text, "approximate") for text in ("about", "Around")),
+        *(("published_on", text, "2025-11-20") for text in ("20 Nov 2025", "2025/11/20")),
+        ("published_on", "Nov 2025", "2025-11"),
+        ("wire", "Reuters", "reuters"),
+        ("outlet", "China Daily", "china_daily"),
+        *(("value", text, "-5.2") for text in ("\N{MINUS SIGN}5.2", "\N{EN DASH}5.2", "-5,2")),
+        *(("value", text, "-5.2") for text in ("-5.2%", "-5.2 %")),
+        ("value", "+15.8", "15.8"),
+        ("rounding_unit", "0,1", "0.1"),
+        ("window_end", "2025-10-31", "2025-10"),
+        ("window_end", "", "2025-10"),
+    ],
+)
+def test_what_people_write_is_understood(
+    tmp_path: Path, column: str, written: str, meant: str
+) -> None:
+    assert one(tmp_path, **{column: written})[column] == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        *((text, "t") for text in ("t", "tons", "ton", "Tonnes", "mt", "metric tons", "吨")),
+        *((text, "kg") for text in ("kg", "KG", "kilograms", "kilos", "公斤")),
+        *((text, "usd") for text in ("usd", "$", "US$", "dollars", "US dollars")),
+        *((text, "cny") for text in ("yuan", "RMB")),
+    ],
+)
+def test_units(tmp_path: Path, written: str, unit: str) -> None:
+    assert one(tmp_path, **LEVEL | {"unit": written})["unit"] == unit
+
+
+def test_an_empty_last_place_is_that_of_the_last_digit_written(tmp_path: Path) -> None:
+    assert one(tmp_path, **LEVEL | {"value": "5,864.60"})["rounding_unit"] == "0.01"
+    assert one(tmp_path, **LEVEL)["rounding_unit"] == "1"
+    assert one(tmp_path, statistic="rank", value="3", unit="", rounding_unit="1")["unit"] == "rank"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"value": "abc"}, "claims.csv:2: column value: 'abc' is no number: write it like 5473"),
+        ({"value": ""}, "column value: is empty: write it like 5473"),
+        ({"value": "-520"}, "column value: -520 %: nothing falls by more than 100 %"),
+        (LEVEL | {"value": "-5"}, "column value: '-5': no level is below zero"),
+        ({"unit": "tons"}, "column unit: mom_pct is printed in pct, not 'tons'"),
+        (LEVEL | {"unit": "lbs"}, "column unit: 'lbs' is none of t, kg, usd, cny"),
+        (LEVEL | {"unit": ""}, "column unit: is empty: write t, kg, usd or cny"),
+        ({"statistic": "growth"}, "column statistic: 'growth' is none of level, mom_pct"),
+        ({"flow": "exprt"}, "'exprt' is none of export, import, production (do you mean export?)"),
+        ({"product": "tin"}, "column product: 'tin' is none that the release knows"),
+        ({"partner_code": "XYZ"}, "column partner_code: 'XYZ' is none that the release knows"),
+        ({"partner_code": "Germny"}, "the nearest are Germany (DEU)"),
+        ({"partner_code": "Korea"}, "South Korea (KOR)"),
+        ({"window_start": "Oct-25"}, "column window_start: 'Oct-25' can be a month or a day"),
+        ({"window_end": "2025-09"}, "column window_end: 2025-09 is before window_start, 2025-10"),
+        ({"published_on": "03/04/2025"}, "can be 2025-03-04 or 2025-04-03"),
+        ({"outlet": ""}, "column outlet: is empty: write it like ft.com"),
+        ({"outlet": "') drop table x --"}, "write it like ft.com or reuters"),
+        # A page of 20 September cannot print October, nor one of 30 October.
+        ({"published_on": "2025-09-20"}, "column published_on: a page of 2025-09-20 cannot print"),
+        ({"published_on": "2025-10-30"}, "what happened until 2025-10-31"),
+        ({"published_on": "2025-09"}, "a page of 2025-09 cannot print"),
+        ({"published_on": "2026-03-02"}, "2026-03-02 is in the future"),
+        ({"published_on": "2026-04"}, "2026-04 is in the future"),
+        (
+            {"published_on": "", "window_start": "2026-03", "window_end": ""},
+            "column window_end: 2026-03 is not over",
+        ),
+        (LEVEL | {"rounding_unit": "0"}, "column rounding_unit: 0 is no last place: write 1"),
+        (LEVEL | {"rounding_unit": "-1"}, "column rounding_unit: -1 is no last place"),
+        (LEVEL | {"rounding_unit": "3"}, "column rounding_unit: 3 is no last place"),
+        (LEVEL | {"rounding_unit": "0.1"}, "0.1 is finer than what is printed, 5473: its last"),
+        (LEVEL | {"rounding_unit": "100"}, "5473 is not rounded to 100: its last place is 1"),
+        (LEVEL | {"rounding_unit": "10,000"}, "5473 is not rounded to 10000"),
+        # 8,360 t in kg: more than 20 times 7,000 t, the largest month.
+        (LEVEL | {"value": "8,360,000"}, "column unit: 8,360,000 t is more than 20 times"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_row_and_column(
+    tmp_path: Path, changes: dict[str, str], words: str
+) -> None:
+    assert words in refusal(tmp_path, changes)
+
+
+def test_what_may_be_is_not_refused(tmp_path: Path) -> None:
+    # The last day of the window, the month of its end; 20 times the largest month, and no more.
+    assert one(tmp_path, published_on="2025-10-31")
+    assert one(tmp_path, published_on="2025-10")
+    assert one(tmp_path, published_on="2026-03-01")
+    assert one(tmp_path, **LEVEL | {"value": "140000"})
+    assert one(tmp_path, **LEVEL | {"value": "8360000", "unit": "kg", "rounding_unit": "10000"})
+    # Of a year, twelve times as much.
+    year = {"window_start": "2024-01", "window_end": "2024-12"}
+    assert one(tmp_path, **LEVEL | year | {"value": "1680000"})
+    # A zero that the page prints is a digit.
+    assert one(tmp_path, rounding_unit="0.01", as_printed="down 5.20 %")["rounding_unit"] == "0.01"
+
+
+def test_every_fault_is_named_and_only_the_first_are_shown(tmp_path: Path) -> None:
+    message = refusal(tmp_path, {"value": "x", "unit": "lbs"}, {}, {"flow": "y"})
+    assert [line.split(" column ")[0] for line in message.splitlines()[1:]] == [
+        f"{tmp_path}/claims.csv:2:",
+        f"{tmp_path}/claims.csv:2:",
+        f"{tmp_path}/claims.csv:4:",
+    ]
+    assert "... and 10 more." in refusal(tmp_path, *[{"value": "x"}] * 30)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "claims.csv: empty"),
+        (table().encode(), "has a header and no row"),
+        ("outlet;x\n稀土;1\n".encode("gbk"), "claims.csv:2: not UTF-8: save it as `CSV UTF-8`"),
+        (table({}).encode("utf-16-le"), "claims.csv:1: holds a zero byte"),
+        (table({}).replace("product;", "").encode(), "there is no column product"),
+        (b"outlet,outlet,product\n1,2,3\n", "column outlet is there twice"),
+        (table({}).replace("-5.2;", '"-5.2;').encode(), "claims.csv:2: cannot be read as CSV"),
+        (
+            table({"value": "5,473"}, delimiter=",").encode(),
+            "claims.csv:2: 15 fields where the header has 14",
+        ),
+    ],
+)
+def test_what_is_no_table_of_claims_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
+    with pytest.raises(BadInput, match=re.escape(words)):
+        read(tmp_path, content)
+
+
+def test_a_name_of_two_codes_finds_neither() -> None:
+    codes = codes_by_name([("AAA", "Twin"), ("BBB", "Twin / Other")])
+    assert codes == {"other": "BBB", "aaa": "AAA", "bbb": "BBB"}
