@@ -26,6 +26,8 @@
         'source_columns': 'string',
         'queried_codes': 'string',
         'is_partial': 'boolean',
+        'is_complete': 'boolean',
+        'called_at': 'timestamp',
         'loaded_at': 'timestamp',
     } -%}
     {{- return(columns) -}}

@@ -16,13 +16,21 @@
     {%- if execute -%}
         {%- set landed = run_query('select count(*) from glob(' ~ files ~ ')').columns[0].values()[0] | int -%}
     {%- endif -%}
+    {%- set found = [] -%}
+    {%- if landed -%}
+        {#- Files of an earlier version lack columns. -#}
+        {%- set relation -%}
+            read_parquet({{ files }}, hive_partitioning = true, hive_types = {'flow': 'varchar'}, union_by_name = true)
+        {%- endset -%}
+        {%- set found = run_query('describe select * from ' ~ relation).columns[0].values() -%}
+    {%- endif -%}
     select
         {%- for name, type in columns.items() %}
-        {% if landed %}{{ name }}{% else %}cast(null as {{ type }}) as {{ name }}{% endif %}
+        {% if name in found %}{{ name }}{% else %}cast(null as {{ type }}) as {{ name }}{% endif %}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     {% if landed -%}
-    from read_parquet({{ files }}, hive_partitioning = true, hive_types = {'flow': 'varchar'})
+    from {{ relation }}
     {%- else -%}
     where false
     {%- endif %}

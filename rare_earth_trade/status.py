@@ -10,9 +10,11 @@ import click
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from rare_earth_trade import paths
-from rare_earth_trade.downloads import landing
+from rare_earth_trade.downloads import findings, landing, statements
+from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.releases.store import Release, Store
 
 SERIES = """
@@ -35,6 +37,9 @@ where
 group by product, flow
 order by product, flow
 """
+# Downloads and notes on the screen; --json has all.
+MOST_LISTED = 20
+
 # What each release of customs brings, as far as this warehouse follows it.
 BRINGS = {
     "express": ("rare_earths", "export", "headline of rare earths"),
@@ -69,10 +74,38 @@ def status(today: date | None = None) -> dict[str, Any]:
             "rows": sum(one["row_count"] for one in loaded),
             "not_released": sum(one["file_sha256"] not in built for one in loaded),
             "quarantined": sum(1 for _ in (paths.home() / "quarantine").glob("*/reasons.json")),
+            "files": [listed(one) for one in reversed(loaded)],
+            "notes": download_notes(release),
         },
         "series": series,
         "calendar": calendar(today, series),
     }
+
+
+def listed(one: dict[str, Any]) -> dict[str, Any]:
+    """One download of the manifest, as it is listed; `ingest --forget` takes its id."""
+    months = sorted({f"{one['first_month']:%Y-%m}", f"{one['last_month']:%Y-%m}"})
+    said = [f"--codes {one['queried_codes']}"] if one["queried_codes"] else []
+    said += ["--partial"] * one["is_partial"] + ["--complete"] * one["is_complete"]
+    return {
+        "id": one["file_sha256"][: statements.SHOWN],
+        "file_name": one["file_name"],
+        "flow": one["flow"],
+        "months": " to ".join(months),
+        "rows": one["row_count"],
+        "said": " ".join(said),
+        "loaded_at": f"{one['loaded_at']:%Y-%m-%d %H:%M}",
+    }
+
+
+def download_notes(release: Release | None) -> list[str]:
+    """What the downloads show together, and which months of the release are not whole for it."""
+    found = findings.of_landing(paths.home())
+    notes = [*found.unknown_lines]
+    if release:
+        with duckdb.connect(str(release.warehouse), read_only=True) as connection:
+            notes += findings.of_coverage(connection)
+    return [*notes, *found.unmentioned, *found.implausible]
 
 
 def described(release: Release, today: date) -> dict[str, Any]:
@@ -145,9 +178,33 @@ def show(found: dict[str, Any], as_json: bool) -> None:
     )
     if downloads["not_released"]:
         console.print("            Next: make build")
+    if downloads["files"]:
+        Console().print(downloads_table(downloads["files"][:MOST_LISTED]))
+        if len(downloads["files"]) > MOST_LISTED:
+            console.print(f"... and {len(downloads['files']) - MOST_LISTED:,} older: --json")
+    for note in downloads["notes"][:MOST_LISTED]:
+        console.print(f"Note: {note}", markup=False)
+    if len(downloads["notes"]) > MOST_LISTED:
+        console.print(f"... and {len(downloads['notes']) - MOST_LISTED:,} more notes: --json")
     if found["series"]:
         Console().print(series_table(found["series"]))
     show_calendar(found["calendar"], console)
+
+
+def downloads_table(files: list[dict[str, Any]]) -> Table:
+    """The downloads that were loaded last."""
+    table = Table(title="Downloads", title_justify="left")
+    table.add_column("id", no_wrap=True)
+    table.add_column("file", overflow="fold")
+    table.add_column("flow", no_wrap=True)
+    table.add_column("months")
+    table.add_column("rows", justify="right")
+    table.add_column("said")
+    table.add_column("loaded (UTC)")
+    for one in files:
+        cells = (one["id"], shown(one["file_name"], 80), one["flow"], one["months"])
+        table.add_row(*map(Text, (*cells, f"{one['rows']:,}", one["said"], one["loaded_at"])))
+    return table
 
 
 def series_table(series: list[dict[str, Any]]) -> Table:

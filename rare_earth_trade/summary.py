@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade import paths
+from rare_earth_trade.downloads import findings
 from rare_earth_trade.errors import reading
 from rare_earth_trade.releases.store import Store
 
@@ -39,8 +40,11 @@ def show() -> int:
     with reading(candidate), duckdb.connect(str(candidate), read_only=True) as connection:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
+        notes = findings.of_coverage(connection)
     console = Console()
     console.print(Columns([table_of("Rows", marts), table_of("Verdicts on figures", verdicts)]))
+    for note in notes:
+        console.print(f"Note: {note}", soft_wrap=True, highlight=False, markup=False)
     release = Store().current()
     readers = Store().pointer / release.warehouse.name if release else "no release yet"
     console.print(f"Readers open:  {readers}", soft_wrap=True, highlight=False)

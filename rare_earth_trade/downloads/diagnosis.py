@@ -96,9 +96,10 @@ def dimension_problem(column: str, text: str) -> tuple[Reason, str] | None:
     if text in forms.NO_TEXT:
         return Reason.MISSING_VALUE, f"an empty cell in a dimension: {AGAIN}"
     if re.fullmatch(forms.PATTERNS[column], text):
-        if column == "trade_month" and date(int(text[:4]), int(text[4:]), 1) > forms.this_month():
-            return Reason.BAD_MONTH, "is a month to come: look for a wrong digit"
-        return None
+        if column != "trade_month":
+            return None
+        month = date(int(text[:4]), int(text[4:]), 1)
+        return (Reason.BAD_MONTH, forms.not_over(month)) if month >= forms.this_month() else None
     reason, message, length = WRONG_CODES.get(column, WRONG_DIMENSION)
     if len(text) == length - 1 and re.fullmatch("[0-9]+", text):
         message += " (a spreadsheet has taken a leading zero off, perhaps)"

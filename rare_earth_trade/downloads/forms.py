@@ -194,8 +194,17 @@ def shown(text: str, most: int = 40) -> str:
 
 
 def this_month() -> date:
-    """First day of the current month in China: nothing later can have been traded."""
+    """First day of the current month in China: it is not over, and nothing later has begun."""
     return (datetime.now(UTC) + timedelta(hours=8)).date().replace(day=1)
+
+
+def not_over(month: date) -> str:
+    """Why a running month or one to come is refused, and when customs publish it."""
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return (
+        f"{month:%B %Y} is not over; customs publish it about 20 {following:%B %Y}: look for a wrong"
+        " digit, or leave the month out of the query"
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from rare_earth_trade.downloads import forms
+from rare_earth_trade.downloads import forms, statements, totals
 from rare_earth_trade.downloads.forms import Problem, Reason, Refused
 from rare_earth_trade.downloads.landing import Call
 from rare_earth_trade.downloads.reader import Reader
@@ -31,6 +31,7 @@ class Query:
 
     flow: str
     is_partial: bool = False
+    is_complete: bool = False
     codes: tuple[str, ...] = ()
 
 
@@ -47,6 +48,8 @@ class Result:
     currency: str | None = None
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
+    notes: tuple[str, ...] = ()
+    is_restated: bool = False
 
 
 def codes_of(text: str) -> tuple[str, ...]:
@@ -92,6 +95,8 @@ def ingest(files: Iterable[Path], query: Query, home: Path) -> Iterator[Result]:
             try:
                 for path in files:
                     yield take(path, query, call, reader)
+                if query.is_complete:
+                    statements.join(call, query.flow)
                 call.settle()
             finally:
                 reader.close()
@@ -116,6 +121,8 @@ def take(path: Path, query: Query, call: Call, reader: Reader) -> Result:
         found = call.flow_of(sha256)
         if found is None:
             header, facts = reader.read(raw)
+            facts, aside = totals.set_aside(reader.connection, facts)
+            totals.refuse_impossible(reader.connection)
             check_codes(facts.codes, query.codes)
             written = call.folder / f"{sha256}.parquet"
             constants = {
@@ -123,6 +130,8 @@ def take(path: Path, query: Query, call: Call, reader: Reader) -> Result:
                 "file_name": name,
                 "queried_codes": ",".join(query.codes) or None,
                 "is_partial": query.is_partial,
+                "is_complete": query.is_complete,
+                "called_at": call.began,
                 "loaded_at": call.next_moment(),
             }
             reader.write(header, constants, written)
@@ -133,12 +142,24 @@ def take(path: Path, query: Query, call: Call, reader: Reader) -> Result:
                 months = f"{facts.first_month:%Y-%m}"
                 if facts.months > 1:
                     months += f" to {facts.last_month:%Y-%m}"
+                call.taken[sha256] = call.began
                 return Result(
-                    name, LOADED, sha256, facts.rows, months, len(facts.codes), header.currency
+                    name,
+                    LOADED,
+                    sha256,
+                    facts.rows,
+                    months,
+                    len(facts.codes),
+                    header.currency,
+                    notes=set_aside_notes(aside),
                 )
         if found != query.flow:
-            message = f"these very bytes are loaded as {found}: one of the two is wrong"
+            message = (
+                f"these very bytes are loaded as {found}: one of the two is wrong; take that back"
+                f" by `rare-earth-trade ingest --forget {sha256[: statements.SHOWN]}`"
+            )
             raise Refused([Problem(Reason.OTHER_FLOW, message)])
+        notes, is_restated = restate(sha256, query, call)
     except Refused as refusal:
         reasons = {
             "file_name": name,
@@ -150,7 +171,34 @@ def take(path: Path, query: Query, call: Call, reader: Reader) -> Result:
         call.quarantine(sha256, raw, reasons)
         return refused(name, sha256, refusal)
     call.release(sha256)
-    return Result(name, ALREADY_LOADED, sha256)
+    return Result(name, ALREADY_LOADED, sha256, notes=notes, is_restated=is_restated)
+
+
+def set_aside_notes(aside: totals.Totals) -> tuple[str, ...]:
+    """What was set aside of a file, in sentences."""
+    if not aside.rows:
+        return ()
+    rows = f"{aside.rows:,} total row{'s' * (aside.rows > 1)} set aside: a total is no partner"
+    return (rows, *aside.differences)
+
+
+def restate(sha256: str, query: Query, call: Call) -> tuple[tuple[str, ...], bool]:
+    """Honour what is now said of a download that is loaded; notes, and whether anything changed."""
+    file = call.of_flow(query.flow) / f"{sha256}.parquet"
+    before, loaded_at, lines = statements.of_file(file)
+    check_codes(lines, query.codes)
+    after = before.said(query.codes, query.is_partial, query.is_complete)
+    if query.is_complete:
+        call.join(sha256, before.called_at if before.is_complete else loaded_at)
+    if changes := after.since(before):
+        written = call.folder / f"{sha256}.parquet"
+        statements.rewrite(file, after, written)
+        call.restate(written, query.flow, sha256)
+        return (changes,), True
+    if before.is_partial and not query.is_partial:
+        kept = f"still partial, as was said: --forget {sha256[: statements.SHOWN]} takes that back"
+        return (kept,), False
+    return (), False
 
 
 def refused(name: str, sha256: str | None, refusal: Refused) -> Result:

@@ -282,7 +282,7 @@ class Reader:
         if (
             not rows == sound == distinct == plain.rows
             or unweighed
-            or last > forms.this_month()
+            or last >= forms.this_month()
             or not all(map(forms.is_unit, units))
         ):
             return None
@@ -343,6 +343,8 @@ copy (
         $source_columns::varchar as source_columns,
         $queried_codes::varchar as queried_codes,
         $is_partial::boolean as is_partial,
+        $is_complete::boolean as is_complete,
+        $called_at::timestamp as called_at,
         $loaded_at::timestamp as loaded_at
     from typed
     order by trade_month, row_number

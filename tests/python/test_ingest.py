@@ -47,6 +47,8 @@ COLUMNS = {
     "source_columns": "VARCHAR",
     "queried_codes": "VARCHAR",
     "is_partial": "BOOLEAN",
+    "is_complete": "BOOLEAN",
+    "called_at": "TIMESTAMP",
     "loaded_at": "TIMESTAMP",
     "flow": "VARCHAR",
 }
@@ -559,7 +561,7 @@ def test_codes_are_taken_with_spaces() -> None:
 def test_the_same_bytes_again_change_nothing(area: Area) -> None:
     assert area.load(download(), "first.csv").outcome == "loaded"
     before = area.files()
-    assert area.load(download(), "second.csv", is_partial=True).outcome == "already loaded"
+    assert area.load(download(), "second.csv").outcome == "already loaded"
     assert area.files() == before
     assert set(area.rows("file_name, is_partial")) == {("first.csv", False)}
 
@@ -615,6 +617,7 @@ def test_the_manifest_tells_each_download(area: Area) -> None:
         "code_count": "3",
         "queried_codes": "28,85,12",
         "is_partial": "False",
+        "is_complete": "False",
     }
     assert (second["currency"], second["is_partial"], second["row_count"]) == ("CNY", True, 19)
 
