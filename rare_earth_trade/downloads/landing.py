@@ -38,7 +38,9 @@ select
     any_value(queried_codes) as queried_codes,
     any_value(is_partial) as is_partial,
     any_value(loaded_at) as loaded_at
-from read_parquet($files, hive_partitioning = true, hive_types = {'flow': 'varchar'})
+from read_parquet(
+    $files, union_by_name = true, hive_partitioning = true, hive_types = {'flow': 'varchar'}
+)
 group by file_sha256
 order by loaded_at, file_sha256
 """

@@ -21,7 +21,7 @@ from rare_earth_trade.sql import literal, no_pattern
 COLUMNS = (
     "trade_month hs8 commodity_name customs_partner_code partner_name regime_code regime_name"
     " location_code location_name first_quantity first_unit second_quantity second_unit quantity_kg"
-    " value_usd value_cny row_number file_sha256 file_name currency language source_columns"
+    " is_quantity_missing value_usd value_cny row_number file_sha256 file_name currency language source_columns"
     " queried_codes is_partial loaded_at flow"
 )
 
@@ -30,7 +30,11 @@ COLUMNS = (
 TABLES = """
 create schema marts;
 create view marts.trade_lines as
-select * from read_parquet({landed}, hive_partitioning = true, hive_types = {{'flow': 'varchar'}});
+select null::boolean as is_quantity_missing where false
+union all by name
+select * from read_parquet(
+    {landed}, union_by_name = true, hive_partitioning = true, hive_types = {{'flow': 'varchar'}}
+);
 create table marts.downloads as
 select
     flow,
@@ -122,7 +126,8 @@ SUITES: dict[str, list[Expectation]] = {
         ),
         rows(
             "select file_name, row_number, quantity_kg from {batch}"
-            " where hs8 in (select hs8 from main.tariff_lines) and quantity_kg is null",
+            " where hs8 in (select hs8 from main.tariff_lines) and quantity_kg is null"
+            " and is_quantity_missing is not true",
             "all rare-earth lines are weighed; without its kilograms a month would be too small",
         ),
         between(

@@ -31,6 +31,7 @@ renamed as (
         second_quantity,
         second_unit,
         quantity_kg,
+        coalesce(is_quantity_missing, false) as is_quantity_missing,
         value_usd,
         value_cny,
         row_number as line_number,
