@@ -1,5 +1,6 @@
 {#
-    All rows of the landing area (one Parquet file a download), typed; a relation without rows while it is empty.
+    All rows of the landing area (one Parquet file a download), typed; a relation without rows while it is empty. A column that
+    was added to the area since is null in downloads of before.
     The only place where a path outside the database is named.
 #}
 {% macro landed_trade_lines() %}
@@ -16,23 +17,17 @@
     {%- if execute -%}
         {%- set landed = run_query('select count(*) from glob(' ~ files ~ ')').columns[0].values()[0] | int -%}
     {%- endif -%}
-    {%- set found = [] -%}
-    {%- if landed -%}
-        {#- Files of an earlier version lack columns. -#}
-        {%- set relation -%}
-            read_parquet({{ files }}, hive_partitioning = true, hive_types = {'flow': 'varchar'}, union_by_name = true)
-        {%- endset -%}
-        {%- set found = run_query('describe select * from ' ~ relation).columns[0].values() -%}
-    {%- endif -%}
     select
         {%- for name, type in columns.items() %}
-        {% if name in found %}{{ name }}{% else %}cast(null as {{ type }}) as {{ name }}{% endif %}
-        {%- if not loop.last %},{% endif %}
+        cast(null as {{ type }}) as {{ name }}{% if not loop.last %},{% endif %}
         {%- endfor %}
-    {% if landed -%}
-    from {{ relation }}
-    {%- else -%}
     where false
+    {%- if landed %}
+    union all by name
+    select *
+    from read_parquet(
+        {{ files }}, union_by_name = true, hive_partitioning = true, hive_types = {'flow': 'varchar'}
+    )
     {%- endif %}
 {% endmacro %}
 

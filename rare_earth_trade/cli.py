@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -96,7 +97,7 @@ def check_seeds(folder: Path) -> None:
     metavar="ID",
     help="Take a download back: its id or file name in `rare-earth-trade status`.",
 )
-def ingest(  # noqa: PLR0913 (one argument an option)
+def ingest(
     given: tuple[Path, ...],
     flow: str | None,
     is_partial: bool,
@@ -106,9 +107,9 @@ def ingest(  # noqa: PLR0913 (one argument an option)
 ) -> None:
     """Load customs downloads, as they come from the site, into the landing area.
 
-    PATHS are files, or folders of *.csv files. Each file is loaded whole or refused whole; good
-    files are loaded beside refused ones. Exit code 2 if any was refused. See
-    docs/customs_downloads.md.
+    PATHS are files (.csv, .txt, .tsv, .xlsx, .xls, or in .zip or .gz), or folders of such files.
+    Each download is loaded whole or refused whole; good ones are loaded beside refused ones. Exit
+    code 2 if any was refused. See docs/customs_downloads.md.
     """
     from rare_earth_trade.downloads import ingest as call  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.downloads import results as view  # noqa: PLC0415
@@ -133,7 +134,7 @@ def ingest(  # noqa: PLR0913 (one argument an option)
     results: list[call.Result] = []
     failure = None
     try:
-        for result in view.with_progress(call.ingest(files, query, home), len(files)):
+        for result in view.with_progress(partial(call.ingest, files, query, home), len(files)):
             results.append(result)
     except errors.BadInput as error:
         failure = error

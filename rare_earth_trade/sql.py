@@ -30,4 +30,4 @@ def macros(*names: str) -> Any:
     texts = [
         (paths.PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8") for name in names
     ]
-    return jinja2.Environment().from_string("".join(texts)).module  # noqa: S701
+    return jinja2.Environment().from_string("".join(texts)).module

@@ -183,6 +183,7 @@ group by file_name, file_sha256
 order by file_name
 """
 
+
 @dataclass(frozen=True)
 class Findings:
     """Sentences of each kind."""
@@ -279,7 +280,7 @@ def unmentioned(row: dict[str, Any]) -> str:
 def unknown_line(row: dict[str, Any]) -> str:
     """A line that the reference lacks, and the row to add."""
     months = ", ".join(f"{month:%Y-%m}" for month in row["months"][:6])
-    months += ", ..." if len(row["months"]) > 6 else ""  # noqa: PLR2004
+    months += ", ..." if len(row["months"]) > 6 else ""
     label = shown(row["commodity_name"] or "NAME").replace('"', "'").replace(",", ";")
     group = row["product_group"] or "GROUP"
     example = f"{row['hs8']},{group},FORM,ELEMENT,{label},{row['months'][0].year},,,"

@@ -1,25 +1,33 @@
-"""One call of `rare-earth-trade ingest`: file after file, each loaded whole or refused whole."""
+"""One call of `rare-earth-trade ingest`: each download is loaded whole or refused whole.
+
+First all files are read, and what is good is staged; then the staged downloads are compared
+(`conflicts`); then they are loaded one after the other. A call that dies before has loaded nothing.
+"""
 
 import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from rare_earth_trade.downloads import forms, statements, totals
+from rare_earth_trade.downloads import containers, forms, layouts, statements, totals
+from rare_earth_trade.downloads.conflicts import Comparison, Pair, when
+from rare_earth_trade.downloads.containers import Piece
 from rare_earth_trade.downloads.forms import Problem, Reason, Refused
 from rare_earth_trade.downloads.landing import Call
-from rare_earth_trade.downloads.reader import Reader
+from rare_earth_trade.downloads.reader import Facts, Reader, parts_of
 from rare_earth_trade.errors import BadInput
+from rare_earth_trade.sql import no_pattern
 
 LOADED = "loaded"
 ALREADY_LOADED = "already loaded"
 REFUSED = "refused"
+LEFT_ASIDE = "left aside"
 
 # Kept of each refused file for the screen; reasons.json has all.
 MOST_KEPT = 20
@@ -37,7 +45,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Result:
-    """What has become of one file."""
+    """What has become of one download; `file` is the place among the files of the call."""
 
     name: str
     outcome: str
@@ -49,7 +57,41 @@ class Result:
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     notes: tuple[str, ...] = ()
+    file: int = 0
     is_restated: bool = False
+
+
+@dataclass
+class Staged:
+    """A download that is read and has its Parquet file, in the call's folder or loaded before."""
+
+    name: str
+    sha256: str
+    parquet: Path
+    written: float
+    moment: datetime | None = None
+    facts: Facts | None = None
+    currency: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it was in the landing area before."""
+        return self.facts is None
+
+
+@dataclass
+class Read:
+    """What one piece of a file holds: one download, or several that were pasted together."""
+
+    file: int
+    path: Path
+    name: str
+    sha256: str
+    parts: list[Staged]
+    problems: list[Problem] = field(default_factory=list)
+    # The same bytes, read before in this call.
+    same: "Read | None" = None
 
 
 def codes_of(text: str) -> tuple[str, ...]:
@@ -65,36 +107,52 @@ def codes_of(text: str) -> tuple[str, ...]:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files that are meant: a folder means its *.csv, not those of the folders in it."""
+    """The files that are meant: a folder means the downloads in it, not those of its folders."""
     files = []
     for path in paths:
         if not path.is_dir():
             files.append(path)
             continue
         try:
-            found = sorted(
-                file
-                for file in path.iterdir()
-                if file.suffix.lower() == ".csv" and not file.is_dir()
-            )
+            found = sorted(file for file in path.iterdir() if is_meant(file))
         except OSError as error:
             raise BadInput(
                 f"{forms.shown(str(path), 200)} cannot be read: {error.strerror}"
             ) from error
         if not found:
-            raise BadInput(f"there is no .csv file in {forms.shown(str(path), 200)}")
+            raise BadInput(
+                f"there is no download ({', '.join(forms.SUFFIXES)}) in"
+                f" {forms.shown(str(path), 200)}"
+            )
         files += found
     return files
 
 
-def ingest(files: Iterable[Path], query: Query, home: Path) -> Iterator[Result]:
-    """Load or refuse each file in turn. What is loaded stays, also where a later step fails."""
+def is_meant(file: Path) -> bool:
+    """Whether a file of a folder may be a download: of texts (.txt) those that begin like one."""
+    # Beside an open workbook lies a file of that beginning.
+    if not containers.is_download(file.name) or file.name.startswith("~$") or file.is_dir():
+        return False
+    if file.suffix.lower() != ".txt":
+        return True
+    try:
+        return layouts.begins_like_one(read_bytes(file)[0])
+    except Refused:
+        return True
+
+
+def ingest(
+    files: Iterable[Path], query: Query, home: Path, read: Callable[[], None] = lambda: None
+) -> Iterator[Result]:
+    """Load or refuse each download. What is loaded stays, also where a later step fails.
+
+    `read` is called after each file that has been read.
+    """
     try:
         with Call(home) as call:
             reader = Reader(call.folder / "rows.csv")
             try:
-                for path in files:
-                    yield take(path, query, call, reader)
+                yield from take_all(files, query, call, reader, read)
                 if query.is_complete:
                     statements.join(call, query.flow)
                 call.settle()
@@ -109,116 +167,308 @@ def ingest(files: Iterable[Path], query: Query, home: Path) -> Iterator[Result]:
         ) from error
 
 
-def take(path: Path, query: Query, call: Call, reader: Reader) -> Result:
-    """Load or refuse one file."""
+def take_all(
+    files: Iterable[Path],
+    query: Query,
+    call: Call,
+    reader: Reader,
+    read: Callable[[], None] = lambda: None,
+) -> Iterator[Result]:
+    """Read all files, compare them, and load what is good."""
+    found: list[Result | Read] = []
+    known: dict[str, Read] = {}
+    for number, path in enumerate(files):
+        found += take(path, number, query, call, reader, known)
+        read()
+    settle_conflicts(found, call)
+    for one in found:
+        if isinstance(one, Result):
+            yield one
+        else:
+            yield from finish(one, query, call)
+
+
+def take(
+    path: Path,
+    number: int,
+    query: Query,
+    call: Call,
+    reader: Reader,
+    known: dict[str, Read],
+) -> Iterator[Result | Read]:
+    """Read the downloads of one file; refuse what is wrong with them alone."""
     name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
     try:
-        raw = read_bytes(path)
+        raw, written = read_bytes(path)
     except Refused as refusal:
-        return refused(name, None, refusal)
-    sha256 = hashlib.sha256(raw).hexdigest()
+        yield refused(name, None, refusal.problems, number)
+        return
+    for piece in containers.unpack(name, raw, written):
+        if piece.aside:
+            yield Result(piece.name, LEFT_ASIDE, notes=(piece.aside,), file=number)
+            continue
+        sha256 = hashlib.sha256(piece.raw).hexdigest()
+        same = known.get(sha256)
+        if same:
+            # A copy can only be younger than what it is a copy of.
+            for part in same.parts:
+                part.written = min(part.written, piece.written)
+            yield Read(number, path, piece.name, sha256, [], same=same)
+            continue
+        try:
+            parts = staged_parts(piece, sha256, query, call, reader)
+        except Refused as refusal:
+            yield put_aside(piece, sha256, query, call, refusal.problems, number)
+            continue
+        known[sha256] = Read(number, path, piece.name, sha256, parts)
+        yield known[sha256]
+
+
+def staged_parts(
+    piece: Piece, sha256: str, query: Query, call: Call, reader: Reader
+) -> list[Staged]:
+    """The downloads of a piece, staged: one, or the parts of several that were pasted together."""
+    if piece.refusal:
+        raise piece.refusal
     try:
-        found = call.flow_of(sha256)
-        if found is None:
-            header, facts = reader.read(raw)
-            facts, aside = totals.set_aside(reader.connection, facts)
-            totals.refuse_impossible(reader.connection)
-            check_codes(facts.codes, query.codes)
-            written = call.folder / f"{sha256}.parquet"
-            constants = {
-                "file_sha256": sha256,
-                "file_name": name,
-                "queried_codes": ",".join(query.codes) or None,
-                "is_partial": query.is_partial,
-                "is_complete": query.is_complete,
-                "called_at": call.began,
-                "loaded_at": call.next_moment(),
-            }
-            reader.write(header, constants, written)
-            found = call.commit(written, query.flow, sha256)
-            if written.exists():
-                written.unlink()
-            elif found == query.flow:
-                months = f"{facts.first_month:%Y-%m}"
-                if facts.months > 1:
-                    months += f" to {facts.last_month:%Y-%m}"
-                call.taken[sha256] = call.began
-                return Result(
-                    name,
-                    LOADED,
-                    sha256,
-                    facts.rows,
-                    months,
-                    len(facts.codes),
-                    header.currency,
-                    notes=set_aside_notes(aside),
-                )
-        if found != query.flow:
-            message = (
-                f"these very bytes are loaded as {found}: one of the two is wrong; take that back"
-                f" by `rare-earth-trade ingest --forget {sha256[: statements.SHOWN]}`"
+        return [stage(piece.name, piece.raw, sha256, piece.written, query, call, reader)]
+    except Refused:
+        raws = parts_of(piece.raw)
+        if len(raws) == 1:
+            raise
+    staged: list[Staged] = []
+    problems: list[Problem] = []
+    for number, raw in enumerate(raws, 1):
+        name = f"{piece.name}: part {number}"
+        part_sha256 = hashlib.sha256(raw).hexdigest()
+        if part_sha256 in [part.sha256 for part in staged]:
+            continue
+        try:
+            staged.append(stage(name, raw, part_sha256, piece.written, query, call, reader))
+        except Refused as refusal:
+            problems += [replace(problem, part=number) for problem in refusal.problems]
+    if problems:
+        raise Refused(problems)
+    return staged
+
+
+def stage(
+    name: str,
+    raw: bytes,
+    sha256: str,
+    written: float,
+    query: Query,
+    call: Call,
+    reader: Reader,
+) -> Staged:
+    """Read one download into a Parquet file of the call's folder, unless it is loaded."""
+    found = call.flow_of(sha256)
+    if found is not None:
+        check_flow(found, query.flow, sha256)
+        landed = call.of_flow(found) / f"{sha256}.parquet"
+        check_codes(statements.of_file(landed).tariff_lines, query.codes)
+        return Staged(name, sha256, landed, written)
+    header, facts = reader.read(raw)
+    facts, aside = totals.set_aside(reader.connection, facts)
+    totals.refuse_impossible(reader.connection)
+    check_codes(facts.codes, query.codes)
+    staged = call.folder / f"{sha256}.parquet"
+    moment = call.next_moment()
+    constants = {
+        "file_sha256": sha256,
+        "file_name": name,
+        "queried_codes": ",".join(query.codes) or None,
+        "is_partial": query.is_partial,
+        "is_complete": query.is_complete,
+        "called_at": call.began,
+        "loaded_at": moment,
+    }
+    reader.write(header, constants, staged)
+    notes = (f"set aside: {facts.aside}",) if facts.aside else ()
+    notes += aside.notes
+    return Staged(name, sha256, staged, written, moment, facts, header.currency, notes)
+
+
+def settle_conflicts(found: list[Result | Read], call: Call) -> None:
+    """Refuse what contradicts another download of the call, or put both in order, and say so."""
+    reads = [one for one in found if isinstance(one, Read) and not one.same]
+    staged = [part for one in reads for part in one.parts]
+    owners = [one for one in reads for _ in one.parts]
+    with Comparison(staged, call.folder / "spilled") as comparison:
+        untold, too_old = comparison.unordered()
+        for pair in untold:
+            owners[pair.one].problems.append(untold_problem(pair, staged, owners))
+        for pair in too_old:
+            owners[pair.one].problems.append(too_old_problem(pair, staged))
+        refused = [place for place, owner in enumerate(owners) if owner.problems]
+        replaced = comparison.replaced(refused)
+    for pair in replaced:
+        one, other = staged[pair.one], staged[pair.other]
+        one.notes += (
+            f"replaces {cells(pair)} of {forms.shown(other.name, 80)}, written earlier"
+            f" ({when(other.written)}, this {when(one.written)}), such as {pair.example}",
+        )
+    put_in_order(found, [owners[place] for pair in replaced for place in pair[:2]], call)
+
+
+def put_in_order(found: list[Result | Read], contradicting: list[Read], call: Call) -> None:
+    """Change places of downloads that contradict each other, so that the newest comes last."""
+    keys = {id(one) for one in contradicting}
+    places = [place for place, one in enumerate(found) if id(one) in keys]
+    ordered = sorted((found[place] for place in places), key=lambda one: one.parts[0].written)
+    new = [part for one in ordered for part in one.parts if not part.is_loaded]
+    for part, moment in zip(new, sorted(part.moment for part in new), strict=True):
+        if part.moment != moment:
+            part.moment = moment
+            call_again(part)
+    for place, one in zip(places, ordered, strict=True):
+        found[place] = one
+
+
+def call_again(part: Staged) -> None:
+    """Write a staged download anew, with its other load time."""
+    anew = part.parquet.with_suffix(".anew")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "copy (select * replace ($moment::timestamp as loaded_at) from read_parquet($from)"
+            " order by trade_month, row_number) to $to (format parquet, compression zstd)",
+            {"moment": part.moment, "from": no_pattern(str(part.parquet)), "to": str(anew)},
+        )
+    anew.replace(part.parquet)
+
+
+def cells(pair: Pair) -> str:
+    """How many figures a pair differs in, in words."""
+    return f"{pair.cells:,} figure{'s' * (pair.cells > 1)}"
+
+
+def untold_problem(pair: Pair, staged: list[Staged], owners: list[Read]) -> Problem:
+    """What is wrong with two downloads of the same moment, and how to load them nevertheless."""
+    one, other = staged[pair.one], staged[pair.other]
+    if owners[pair.one] is owners[pair.other]:
+        rest = "both stand in the same file: take it apart, or download again"
+    else:
+        rest = (
+            f"both were written at {when(one.written)}, so nothing says which is the later: load"
+            " the older one first, and then the other, in two commands"
+        )
+        hinted = [x.name for x in (one, other) if re.search(r" ?\([0-9]+\)[.][a-z]+", x.name)]
+        if len(hinted) == 1:
+            rest += f" (by its name {forms.shown(hinted[0], 80)} was downloaded later)"
+    message = (
+        f"other figures than in {forms.shown(other.name, 80)} for {cells(pair)}, such as"
+        f" {pair.example}; {rest}"
+    )
+    return Problem(Reason.CONFLICTING_FILES, message)
+
+
+def too_old_problem(pair: Pair, staged: list[Staged]) -> Problem:
+    """What is wrong with a download that is older than one that is loaded."""
+    one, other = staged[pair.one], staged[pair.other]
+    message = (
+        f"other figures than in {forms.shown(other.name, 80)} for {cells(pair)}, such as"
+        f" {pair.example}; that one is loaded already and was written later ({when(other.written)},"
+        f" this {when(one.written)}): to let this one count nevertheless, load it in a command of"
+        " its own"
+    )
+    return Problem(Reason.CONFLICTING_FILES, message)
+
+
+def finish(one: Read, query: Query, call: Call) -> Iterator[Result]:
+    """Load the downloads of a piece, or refuse all of them."""
+    first = one.same or one
+    if first.problems:
+        yield put_aside(piece_again(one), one.sha256, query, call, first.problems, one.file)
+        return
+    if one.same:
+        yield Result(one.name, ALREADY_LOADED, one.sha256, file=one.file)
+        return
+    for part in one.parts:
+        yield load(part, one, query, call)
+
+
+def load(part: Staged, one: Read, query: Query, call: Call) -> Result:
+    """Make one staged download part of the landing area."""
+    if not part.is_loaded:
+        found = call.commit(part.parquet, query.flow, part.sha256)
+        if not part.parquet.exists():
+            call.taken[part.sha256] = call.began
+            facts = part.facts
+            months = f"{facts.first_month:%Y-%m}"
+            if facts.months > 1:
+                months += f" to {facts.last_month:%Y-%m}"
+            return Result(
+                *(part.name, LOADED, part.sha256, facts.rows, months, len(facts.codes)),
+                currency=part.currency,
+                notes=part.notes,
+                file=one.file,
             )
-            raise Refused([Problem(Reason.OTHER_FLOW, message)])
-        notes, is_restated = restate(sha256, query, call)
-    except Refused as refusal:
-        reasons = {
-            "file_name": name,
-            "file_sha256": sha256,
-            "flow": query.flow,
-            "refused_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            "reasons": [asdict(problem) for problem in refusal.problems],
-        }
-        call.quarantine(sha256, raw, reasons)
-        return refused(name, sha256, refusal)
-    call.release(sha256)
-    return Result(name, ALREADY_LOADED, sha256, notes=notes, is_restated=is_restated)
+        # Another call was quicker.
+        part.parquet.unlink()
+        try:
+            check_flow(found, query.flow, part.sha256)
+        except Refused as refusal:
+            piece = piece_again(one)
+            return put_aside(piece, one.sha256, query, call, refusal.problems, one.file)
+    call.release(part.sha256)
+    notes, is_restated = statements.restate(part.sha256, query, call)
+    return Result(
+        *(part.name, ALREADY_LOADED, part.sha256),
+        notes=part.notes + notes,
+        file=one.file,
+        is_restated=is_restated,
+    )
 
 
-def set_aside_notes(aside: totals.Totals) -> tuple[str, ...]:
-    """What was set aside of a file, in sentences."""
-    if not aside.rows:
-        return ()
-    rows = f"{aside.rows:,} total row{'s' * (aside.rows > 1)} set aside: a total is no partner"
-    return (rows, *aside.differences)
+def piece_again(one: Read) -> Piece:
+    """The piece that a download was read from, read again; without bytes if they have changed."""
+    name = os.fsencode(one.path.name).decode("utf-8", "backslashreplace")
+    try:
+        raw, written = read_bytes(one.path)
+        for piece in containers.unpack(name, raw, written):
+            if hashlib.sha256(piece.raw).hexdigest() == one.sha256:
+                return replace(piece, name=one.name)
+    except Refused:
+        pass
+    return Piece(one.name, b"", 0)
 
 
-def restate(sha256: str, query: Query, call: Call) -> tuple[tuple[str, ...], bool]:
-    """Honour what is now said of a download that is loaded; notes, and whether anything changed."""
-    file = call.of_flow(query.flow) / f"{sha256}.parquet"
-    before, loaded_at, lines = statements.of_file(file)
-    check_codes(lines, query.codes)
-    after = before.said(query.codes, query.is_partial, query.is_complete)
-    if query.is_complete:
-        call.join(sha256, before.called_at if before.is_complete else loaded_at)
-    if changes := after.since(before):
-        written = call.folder / f"{sha256}.parquet"
-        statements.rewrite(file, after, written)
-        call.restate(written, query.flow, sha256)
-        return (changes,), True
-    if before.is_partial and not query.is_partial:
-        kept = f"still partial, as was said: --forget {sha256[: statements.SHOWN]} takes that back"
-        return (kept,), False
-    return (), False
+def put_aside(
+    piece: Piece, sha256: str, query: Query, call: Call, problems: list[Problem], file: int
+) -> Result:
+    """Put a copy of a refused download in quarantine, and give the result."""
+    if not piece.raw and piece.refusal:
+        return refused(piece.name, None, problems, file)
+    reasons = {
+        "file_name": piece.name,
+        "file_sha256": sha256,
+        "flow": query.flow,
+        "refused_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "reasons": [asdict(problem) for problem in problems],
+    }
+    call.quarantine(sha256, piece.raw, reasons)
+    return refused(piece.name, sha256, problems, file)
 
 
-def refused(name: str, sha256: str | None, refusal: Refused) -> Result:
+def refused(name: str, sha256: str | None, problems: list[Problem], file: int) -> Result:
     """The result of a refusal, with its first problems."""
-    problems = refusal.problems
     return Result(
         name,
         REFUSED,
         sha256,
         problems=problems[:MOST_KEPT],
         problem_count=len(problems),
+        file=file,
     )
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a regular file of a sensible size, or a refusal."""
+def read_bytes(path: Path) -> tuple[bytes, float]:
+    """The bytes of a regular file of a sensible size and when it was written, or a refusal."""
     try:
         # A pipe must not be waited for.
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise Refused([Problem(Reason.UNREADABLE, "it is no regular file")])
             raw = file.read(forms.MOST_BYTES + 1)
     except OSError as error:
@@ -230,7 +480,17 @@ def read_bytes(path: Path) -> bytes:
             f" {forms.ROW_CAP:,} rows has"
         )
         raise Refused([Problem(Reason.TOO_LARGE, message)])
-    return raw
+    return raw, status.st_mtime
+
+
+def check_flow(found: str, asked: str, sha256: str) -> None:
+    """Refuse bytes that are loaded as the other flow."""
+    if found != asked:
+        message = (
+            f"these very bytes are loaded as {found}: one of the two is wrong; take that back by"
+            f" `rare-earth-trade ingest --forget {sha256[: statements.SHOWN]}`"
+        )
+        raise Refused([Problem(Reason.OTHER_FLOW, message)])
 
 
 def check_codes(found: Iterable[str], queried: tuple[str, ...]) -> None:

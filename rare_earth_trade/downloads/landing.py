@@ -23,7 +23,11 @@ from rare_earth_trade.sql import literal, no_pattern
 FLOWS = ("import", "export")
 
 # Columns that files of an earlier version lack.
-LATER_COLUMNS = {"is_complete": "boolean", "called_at": "timestamp"}
+LATER_COLUMNS = {
+    "is_quantity_missing": "boolean",
+    "is_complete": "boolean",
+    "called_at": "timestamp",
+}
 
 MANIFEST = """
 select

@@ -141,7 +141,9 @@ def of_call(home: Path, hashes: Collection[str]) -> list[str]:
         return [sentence(row) for row in missed(home, release.warehouse, hashes)]
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        return [f"the sums were not compared with the current release, which cannot be read ({reason})"]
+        return [
+            f"the sums were not compared with the current release, which cannot be read ({reason})"
+        ]
 
 
 def missed(home: Path, warehouse: Path, hashes: Collection[str]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What the user sees of a call of `ingest`: progress, results, problems, and what to do next."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +11,32 @@ from rich.table import Table
 from rich.text import Text
 
 from rare_earth_trade.downloads import findings, forms, misses
-from rare_earth_trade.downloads.ingest import ALREADY_LOADED, LOADED, REFUSED, Result
+from rare_earth_trade.downloads.ingest import (
+    ALREADY_LOADED,
+    LEFT_ASIDE,
+    LOADED,
+    REFUSED,
+    Result,
+)
 
 # More files than this are counted, and only the refused are listed.
 MOST_FILES = 40
 MOST_PROBLEMS = 20
 
 
-def with_progress(results: Iterable[Result], total: int) -> Iterator[Result]:
-    """The results as they come, with a bar on a terminal's stderr where there are many."""
+def with_progress(
+    results: Callable[[Callable[[], None]], Iterable[Result]], total: int
+) -> Iterator[Result]:
+    """The results as they come, with a bar on a terminal's stderr where there are many files.
+
+    `results` is given what to call after each file that is read.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("Downloads"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     hidden = total < 2 or not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
-        yield from progress.track(results, total=total)
+        task = progress.add_task("", total=total)
+        yield from results(lambda: progress.advance(task))
 
 
 def show(results: list[Result], total: int, home: Path) -> None:
@@ -41,7 +53,9 @@ def show(results: list[Result], total: int, home: Path) -> None:
     rows = sum(result.rows or 0 for result in results)
     summary = [f"{counts[LOADED]:,} loaded ({rows:,} rows)", f"{counts[REFUSED]:,} refused"]
     summary[1:1] = [f"{counts[ALREADY_LOADED]:,} already loaded"] * bool(counts[ALREADY_LOADED])
-    summary += [f"{total - len(results):,} not reached"] * (total > len(results))
+    summary += [f"{counts[LEFT_ASIDE]:,} left aside"] * bool(counts[LEFT_ASIDE])
+    reached = len({result.file for result in results})
+    summary += [f"{total - reached:,} not reached"] * (total > reached)
     out.print(f"{total:,} file{'s' * (total != 1)}: {', '.join(summary)}.")
     show_notes(out, results)
     show_problems([result for result in results if result.outcome == REFUSED])

@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
 from rare_earth_trade.downloads import landing
 from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.errors import BadInput
+
+if TYPE_CHECKING:
+    from rare_earth_trade.downloads.ingest import Query
 
 FORGOTTEN = "forgotten"
 
@@ -53,7 +56,15 @@ class Statement:
         return "partial" if self.is_partial else "complete" if self.is_complete else "as it came"
 
 
-def of_file(file: Path) -> tuple[Statement, datetime, list[str]]:
+class Landed(NamedTuple):
+    """What a landed file says of itself."""
+
+    statement: Statement
+    loaded_at: datetime
+    tariff_lines: list[str]
+
+
+def of_file(file: Path) -> Landed:
     """Statement, load time and tariff lines of a landed file."""
     with duckdb.connect() as connection:
         [row] = connection.execute(
@@ -62,7 +73,8 @@ def of_file(file: Path) -> tuple[Statement, datetime, list[str]]:
             f" list(distinct hs8) from {landing.relation(landing.no_pattern(str(file)))}"
         ).fetchall()
     codes, is_partial, is_complete, called_at, loaded_at, lines = row
-    return Statement(codes, is_partial, is_complete, called_at or loaded_at), loaded_at, lines
+    statement = Statement(codes, is_partial, is_complete, called_at or loaded_at)
+    return Landed(statement, loaded_at, lines)
 
 
 def rewrite(file: Path, statement: Statement, to: Path) -> None:
@@ -86,6 +98,23 @@ def rewrite(file: Path, statement: Statement, to: Path) -> None:
         )
 
 
+def restate(sha256: str, query: "Query", call: landing.Call) -> tuple[tuple[str, ...], bool]:
+    """Honour what is now said of a download that is loaded; notes, and whether anything changed."""
+    file = call.of_flow(query.flow) / f"{sha256}.parquet"
+    before, loaded_at, _ = of_file(file)
+    after = before.said(query.codes, query.is_partial, query.is_complete)
+    if query.is_complete:
+        call.join(sha256, before.called_at if before.is_complete else loaded_at)
+    if changes := after.since(before):
+        written = call.folder / f"{sha256}.restated"
+        rewrite(file, after, written)
+        call.restate(written, query.flow, sha256)
+        return (changes,), True
+    if before.is_partial and not query.is_partial:
+        return (f"still partial, as was said: --forget {sha256[:SHOWN]} takes that back",), False
+    return (), False
+
+
 def join(call: landing.Call, flow: str) -> None:
     """Make the files of a complete call one set, so that none of them takes out what others hold.
 
@@ -95,9 +124,9 @@ def join(call: landing.Call, flow: str) -> None:
         file = call.of_flow(flow) / f"{sha256}.parquet"
         if not file.exists():
             continue
-        statement, _, _ = of_file(file)
+        statement = of_file(file).statement
         if statement.called_at != call.complete_from:
-            written = call.folder / f"{sha256}.parquet"
+            written = call.folder / f"{sha256}.restated"
             rewrite(file, replace(statement, called_at=call.complete_from), written)
             call.restate(written, flow, sha256)
 
@@ -137,8 +166,8 @@ def find(identity: str, loaded: list[dict[str, Any]]) -> dict[str, Any]:
         return found[0]
     if not found:
         raise BadInput(
-            f'--forget: no download that is loaded is called "{shown(identity)}", nor has an id that'
-            " begins so (four characters or more): `rare-earth-trade status` lists them."
+            f'--forget: no download that is loaded is called "{shown(identity)}", nor has an id'
+            " that begins so (four characters or more): `rare-earth-trade status` lists them."
         )
     listed = [
         f"  {one['file_sha256'][:SHOWN]}  {shown(one['file_name'], 80)}  ({one['flow']},"

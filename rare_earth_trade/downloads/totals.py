@@ -20,7 +20,9 @@ NAMES = (
 MOST_KG = {"rare earths": 1_000_000_000, "other goods": 1_000_000_000_000}
 MOST_VALUE = {"rare earths": 10_000_000_000, "other goods": 1_000_000_000_000}
 
-IS_TOTAL = "(customs_partner_code = $code or list_contains($names, lower(coalesce(partner_name, ''))))"
+IS_TOTAL = (
+    "(customs_partner_code = $code or list_contains($names, lower(coalesce(partner_name, ''))))"
+)
 
 DIFFERENCES = f"""
 with
@@ -67,6 +69,14 @@ class Totals:
 
     rows: int = 0
     differences: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The same in sentences."""
+        if not self.rows:
+            return ()
+        rows = f"{self.rows:,} total row{'s' * (self.rows > 1)} set aside: a total is no partner"
+        return (rows, *self.differences)
 
 
 def set_aside(connection: duckdb.DuckDBPyConnection, facts: Facts) -> tuple[Facts, Totals]:
@@ -116,7 +126,7 @@ def difference(month, hs8, total_kg, partners_kg, total_value, partners_value) -
 
 def tonnes(kilograms) -> str:
     """Kilograms in tonnes, to the tenth, or to the kilogram where that says nothing."""
-    return f"{kilograms / 1000:,.1f}" if kilograms >= 100 else f"{kilograms / 1000:,.3f}"  # noqa: PLR2004
+    return f"{kilograms / 1000:,.1f}" if kilograms >= 100 else f"{kilograms / 1000:,.3f}"
 
 
 def refuse_impossible(connection: duckdb.DuckDBPyConnection) -> None:

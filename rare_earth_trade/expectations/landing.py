@@ -23,8 +23,8 @@ from rare_earth_trade.sql import literal
 COLUMNS = (
     "trade_month hs8 commodity_name customs_partner_code partner_name regime_code regime_name"
     " location_code location_name first_quantity first_unit second_quantity second_unit quantity_kg"
-    " value_usd value_cny row_number file_sha256 file_name currency language source_columns"
-    " queried_codes is_partial is_complete called_at loaded_at flow"
+    " is_quantity_missing value_usd value_cny row_number file_sha256 file_name currency language"
+    " source_columns queried_codes is_partial is_complete called_at loaded_at flow"
 )
 
 # Parameters: the landed files and two reference seeds. A line was asked for by a download of the
@@ -171,8 +171,8 @@ SUITES: dict[str, list[Expectation]] = {
     "unknown_lines": [
         rows(
             "select * from {batch}",
-            f"a line of a series that {findings.LINES_FILE} does not know is in no sum, so its month"
-            " is not whole: add it there",
+            f"a line of a series that {findings.LINES_FILE} does not know is in no sum, so its"
+            " month is not whole: add it there",
         )._replace(severity="warning"),
     ],
     "scope_months": [

@@ -118,9 +118,7 @@ def test_another_statement_is_honoured_and_said(area: Area) -> None:
     moments = area.landed("distinct loaded_at")
     result = area.load("again.csv", *rows, codes=("85", "2846"), is_partial=True)
     assert result.outcome == "already loaded"
-    assert result.notes == (
-        "codes changed from 8505 to 85,2846; now partial, before as it came",
-    )
+    assert result.notes == ("codes changed from 8505 to 85,2846; now partial, before as it came",)
     said = "distinct queried_codes, is_partial, is_complete, file_name"
     assert area.landed(said) == [("85,2846", True, False, "a.csv")]
     assert area.landed("distinct loaded_at") == moments
@@ -227,9 +225,7 @@ def test_forget_on_the_command_line(run: Callable, area: Area) -> None:
 
 def test_partial_and_complete_exclude_each_other(run: Callable, area: Area) -> None:
     file = area.file("a.csv", row("502", 656_000))
-    done = run(
-        *("rare-earth-trade", "ingest", file, "--flow", "export", "--partial", "--complete")
-    )
+    done = run(*("rare-earth-trade", "ingest", file, "--flow", "export", "--partial", "--complete"))
     assert done.returncode == 2
     assert "contradict each other" in done.stderr
     assert not manifest(area.home)
@@ -297,7 +293,10 @@ def test_a_running_month_is_refused_in_a_sentence(
     monkeypatch.setattr(forms, "this_month", lambda: date(2026, 11, 1))
     file = area.file("a.csv", row("502", 5_000, month="202611"), row("304", 5, month="202612"))
     [result] = area.ingest(file)
-    assert [(one.reason, one.row) for one in result.problems] == [("bad_month", 1), ("bad_month", 2)]
+    assert [(one.reason, one.row) for one in result.problems] == [
+        ("bad_month", 1),
+        ("bad_month", 2),
+    ]
     messages = [one.message for one in result.problems]
     assert messages[0].startswith(
         "November 2026 is not over; customs publish it about 20 December 2026"
@@ -413,7 +412,7 @@ def test_a_file_that_misses_the_release_is_told_with_the_likely_cause(
     assert bool(found) == bool(expected)
     for part in expected:
         assert part in found[0]
-        assert f"october.csv: {rows[0][3] == LINE and 'magnets' or 'rare earths'}" in found[0]
+        assert f"october.csv: {'magnets' if rows[0][3] == LINE else 'rare earths'}" in found[0]
         assert f"--forget {result.sha256[:8]}" in found[0]
 
 

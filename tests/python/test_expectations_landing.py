@@ -43,9 +43,7 @@ from range(1, 4) as numbers (number)
 def expect(run: Callable, tmp_path: Path) -> Callable[..., tuple[int, str]]:
     """Land three rows, changed by SQL after `select * replace`: exit code and output."""
 
-    def expect_of(
-        changes: str = "", condition: str = "true", lacking: str = ""
-    ) -> tuple[int, str]:
+    def expect_of(changes: str = "", condition: str = "true", lacking: str = "") -> tuple[int, str]:
         folder = tmp_path / "home/landing/flow=export"
         folder.mkdir(parents=True)
         replace = f"replace ({changes})" if changes else ""
