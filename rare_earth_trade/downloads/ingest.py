@@ -29,6 +29,9 @@ ALREADY_LOADED = "already loaded"
 REFUSED = "refused"
 LEFT_ASIDE = "left aside"
 
+# The name that a browser gives to a second download of the same name.
+BROWSERS_NAME = re.compile(r"\([0-9]+\)([.][a-z]+)+$", re.IGNORECASE)
+
 # Kept of each refused file for the screen; reasons.json has all.
 MOST_KEPT = 20
 
@@ -73,6 +76,8 @@ class Staged:
     facts: Facts | None = None
     currency: str = ""
     notes: tuple[str, ...] = ()
+    # Of bytes that were staged before in this call.
+    is_copy: bool = False
 
     @property
     def is_loaded(self) -> bool:
@@ -90,8 +95,11 @@ class Read:
     sha256: str
     parts: list[Staged]
     problems: list[Problem] = field(default_factory=list)
-    # The same bytes, read before in this call.
-    same: "Read | None" = None
+
+    @property
+    def written(self) -> float:
+        """When it was written."""
+        return max(part.written for part in self.parts)
 
 
 def codes_of(text: str) -> tuple[str, ...]:
@@ -176,7 +184,7 @@ def take_all(
 ) -> Iterator[Result]:
     """Read all files, compare them, and load what is good."""
     found: list[Result | Read] = []
-    known: dict[str, Read] = {}
+    known: dict[str, Staged] = {}
     for number, path in enumerate(files):
         found += take(path, number, query, call, reader, known)
         read()
@@ -194,9 +202,12 @@ def take(
     query: Query,
     call: Call,
     reader: Reader,
-    known: dict[str, Read],
+    known: dict[str, Staged],
 ) -> Iterator[Result | Read]:
-    """Read the downloads of one file; refuse what is wrong with them alone."""
+    """Read the downloads of one file; refuse what is wrong with them alone.
+
+    `known` has what was staged in this call, by checksum, and gets what is staged now.
+    """
     name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
     try:
         raw, written = read_bytes(path)
@@ -208,30 +219,22 @@ def take(
             yield Result(piece.name, LEFT_ASIDE, notes=(piece.aside,), file=number)
             continue
         sha256 = hashlib.sha256(piece.raw).hexdigest()
-        same = known.get(sha256)
-        if same:
-            # A copy can only be younger than what it is a copy of.
-            for part in same.parts:
-                part.written = min(part.written, piece.written)
-            yield Read(number, path, piece.name, sha256, [], same=same)
-            continue
         try:
-            parts = staged_parts(piece, sha256, query, call, reader)
+            parts = staged_parts(piece, sha256, query, call, reader, known)
         except Refused as refusal:
             yield put_aside(piece, sha256, query, call, refusal.problems, number)
-            continue
-        known[sha256] = Read(number, path, piece.name, sha256, parts)
-        yield known[sha256]
+        else:
+            yield Read(number, path, piece.name, sha256, parts)
 
 
 def staged_parts(
-    piece: Piece, sha256: str, query: Query, call: Call, reader: Reader
+    piece: Piece, sha256: str, query: Query, call: Call, reader: Reader, known: dict[str, Staged]
 ) -> list[Staged]:
     """The downloads of a piece, staged: one, or the parts of several that were pasted together."""
     if piece.refusal:
         raise piece.refusal
     try:
-        return [stage(piece.name, piece.raw, sha256, piece.written, query, call, reader)]
+        return [stage(piece.name, piece.raw, piece.written, query, call, reader, known)]
     except Refused:
         raws = parts_of(piece.raw)
         if len(raws) == 1:
@@ -240,19 +243,38 @@ def staged_parts(
     problems: list[Problem] = []
     for number, raw in enumerate(raws, 1):
         name = f"{piece.name}: part {number}"
-        part_sha256 = hashlib.sha256(raw).hexdigest()
-        if part_sha256 in [part.sha256 for part in staged]:
-            continue
         try:
-            staged.append(stage(name, raw, part_sha256, piece.written, query, call, reader))
+            staged.append(stage(name, raw, piece.written, query, call, reader, known))
         except Refused as refusal:
             problems += [replace(problem, part=number) for problem in refusal.problems]
     if problems:
+        for part in staged:
+            if not part.is_copy:
+                known.pop(part.sha256)
         raise Refused(problems)
     return staged
 
 
 def stage(
+    name: str,
+    raw: bytes,
+    written: float,
+    query: Query,
+    call: Call,
+    reader: Reader,
+    known: dict[str, Staged],
+) -> Staged:
+    """Read one download into a Parquet file of the call's folder, unless it is loaded."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if sha256 in known:
+        # A copy can only be younger than what it is a copy of.
+        known[sha256].written = min(known[sha256].written, written)
+        return replace(known[sha256], name=name, notes=(), is_copy=True)
+    known[sha256] = stage_new(name, raw, sha256, written, query, call, reader)
+    return known[sha256]
+
+
+def stage_new(
     name: str,
     raw: bytes,
     sha256: str,
@@ -261,7 +283,7 @@ def stage(
     call: Call,
     reader: Reader,
 ) -> Staged:
-    """Read one download into a Parquet file of the call's folder, unless it is loaded."""
+    """The same for bytes that were not met in this call."""
     found = call.flow_of(sha256)
     if found is not None:
         check_flow(found, query.flow, sha256)
@@ -291,33 +313,50 @@ def stage(
 
 def settle_conflicts(found: list[Result | Read], call: Call) -> None:
     """Refuse what contradicts another download of the call, or put both in order, and say so."""
-    reads = [one for one in found if isinstance(one, Read) and not one.same]
-    staged = [part for one in reads for part in one.parts]
-    owners = [one for one in reads for _ in one.parts]
+    owners: dict[str, list[Read]] = {}
+    staged: list[Staged] = []
+    for one in found:
+        for part in one.parts if isinstance(one, Read) else ():
+            owners.setdefault(part.sha256, []).append(one)
+            staged += [part] * (not part.is_copy)
     with Comparison(staged, call.folder / "spilled") as comparison:
         untold, too_old = comparison.unordered()
         for pair in untold:
-            owners[pair.one].problems.append(untold_problem(pair, staged, owners))
+            for one in owners[staged[pair.one].sha256]:
+                one.problems.append(untold_problem(pair, staged, owners))
         for pair in too_old:
-            owners[pair.one].problems.append(too_old_problem(pair, staged))
-        refused = [place for place, owner in enumerate(owners) if owner.problems]
+            for one in owners[staged[pair.one].sha256]:
+                one.problems.append(too_old_problem(pair, staged))
+        refused = [
+            place
+            for place, part in enumerate(staged)
+            if any(one.problems for one in owners[part.sha256])
+        ]
         replaced = comparison.replaced(refused)
+    contradicting = []
     for pair in replaced:
         one, other = staged[pair.one], staged[pair.other]
         one.notes += (
             f"replaces {cells(pair)} of {forms.shown(other.name, 80)}, written earlier"
             f" ({when(other.written)}, this {when(one.written)}), such as {pair.example}",
         )
-    put_in_order(found, [owners[place] for pair in replaced for place in pair[:2]], call)
+        contradicting += [one, other]
+    put_in_order(found, contradicting, call)
 
 
-def put_in_order(found: list[Result | Read], contradicting: list[Read], call: Call) -> None:
+def put_in_order(found: list[Result | Read], contradicting: list[Staged], call: Call) -> None:
     """Change places of downloads that contradict each other, so that the newest comes last."""
-    keys = {id(one) for one in contradicting}
-    places = [place for place, one in enumerate(found) if id(one) in keys]
-    ordered = sorted((found[place] for place in places), key=lambda one: one.parts[0].written)
-    new = [part for one in ordered for part in one.parts if not part.is_loaded]
-    for part, moment in zip(new, sorted(part.moment for part in new), strict=True):
+    new = {part.sha256: part for part in contradicting if not part.is_loaded}
+    places = [
+        place
+        for place, one in enumerate(found)
+        if isinstance(one, Read)
+        and any(part.sha256 in new and not part.is_copy for part in one.parts)
+    ]
+    ordered = sorted((found[place] for place in places), key=lambda one: one.written)
+    parts = [part for one in ordered for part in one.parts if part.sha256 in new]
+    moments = sorted(part.moment for part in parts)
+    for part, moment in zip(parts, moments, strict=True):
         if part.moment != moment:
             part.moment = moment
             call_again(part)
@@ -342,17 +381,18 @@ def cells(pair: Pair) -> str:
     return f"{pair.cells:,} figure{'s' * (pair.cells > 1)}"
 
 
-def untold_problem(pair: Pair, staged: list[Staged], owners: list[Read]) -> Problem:
+def untold_problem(pair: Pair, staged: list[Staged], owners: dict[str, list[Read]]) -> Problem:
     """What is wrong with two downloads of the same moment, and how to load them nevertheless."""
     one, other = staged[pair.one], staged[pair.other]
-    if owners[pair.one] is owners[pair.other]:
+    together = {id(read) for read in owners[one.sha256]}
+    if together & {id(read) for read in owners[other.sha256]}:
         rest = "both stand in the same file: take it apart, or download again"
     else:
         rest = (
             f"both were written at {when(one.written)}, so nothing says which is the later: load"
             " the older one first, and then the other, in two commands"
         )
-        hinted = [x.name for x in (one, other) if re.search(r" ?\([0-9]+\)[.][a-z]+", x.name)]
+        hinted = [part.name for part in (one, other) if BROWSERS_NAME.search(part.name)]
         if len(hinted) == 1:
             rest += f" (by its name {forms.shown(hinted[0], 80)} was downloaded later)"
     message = (
@@ -376,33 +416,23 @@ def too_old_problem(pair: Pair, staged: list[Staged]) -> Problem:
 
 def finish(one: Read, query: Query, call: Call) -> Iterator[Result]:
     """Load the downloads of a piece, or refuse all of them."""
-    first = one.same or one
-    if first.problems:
-        yield put_aside(piece_again(one), one.sha256, query, call, first.problems, one.file)
-        return
-    if one.same:
-        yield Result(one.name, ALREADY_LOADED, one.sha256, file=one.file)
+    if one.problems:
+        yield put_aside(piece_again(one), one.sha256, query, call, one.problems, one.file)
         return
     for part in one.parts:
         yield load(part, one, query, call)
+    # Where several were pasted together, the whole may have been refused before.
+    call.release(one.sha256)
 
 
 def load(part: Staged, one: Read, query: Query, call: Call) -> Result:
-    """Make one staged download part of the landing area."""
-    if not part.is_loaded:
+    """Make one staged download part of the landing area, if it is not."""
+    # Of copies the first takes the Parquet file with it.
+    if not part.is_loaded and part.parquet.exists():
         found = call.commit(part.parquet, query.flow, part.sha256)
         if not part.parquet.exists():
             call.taken[part.sha256] = call.began
-            facts = part.facts
-            months = f"{facts.first_month:%Y-%m}"
-            if facts.months > 1:
-                months += f" to {facts.last_month:%Y-%m}"
-            return Result(
-                *(part.name, LOADED, part.sha256, facts.rows, months, len(facts.codes)),
-                currency=part.currency,
-                notes=part.notes,
-                file=one.file,
-            )
+            return loaded(part, one.file)
         # Another call was quicker.
         part.parquet.unlink()
         try:
@@ -417,6 +447,25 @@ def load(part: Staged, one: Read, query: Query, call: Call) -> Result:
         notes=part.notes + notes,
         file=one.file,
         is_restated=is_restated,
+    )
+
+
+def loaded(part: Staged, file: int) -> Result:
+    """The result of a download that was loaded."""
+    facts = part.facts
+    months = f"{facts.first_month:%Y-%m}"
+    if facts.months > 1:
+        months += f" to {facts.last_month:%Y-%m}"
+    return Result(
+        part.name,
+        LOADED,
+        part.sha256,
+        facts.rows,
+        months,
+        len(facts.codes),
+        part.currency,
+        notes=part.notes,
+        file=file,
     )
 
 

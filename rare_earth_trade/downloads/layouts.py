@@ -118,7 +118,7 @@ def take_off(columns: tuple[str, ...], rows: list[list[str]]) -> Counter[str]:
         kinds[kind] += 1
         full.pop()
     rows[:] = full
-    return +kinds
+    return Counter({kind: kinds[kind] for kind in (EMPTY_LINE, TOTAL_LINE, NOTE_LINE) if kinds[kind]})
 
 
 def leftover(columns: tuple[str, ...], row: list[str]) -> str | None:

@@ -101,6 +101,9 @@ def rewrite(file: Path, statement: Statement, to: Path) -> None:
 def restate(sha256: str, query: "Query", call: landing.Call) -> tuple[tuple[str, ...], bool]:
     """Honour what is now said of a download that is loaded; notes, and whether anything changed."""
     file = call.of_flow(query.flow) / f"{sha256}.parquet"
+    if not file.exists():
+        # Another call has taken it back meanwhile.
+        return (), False
     before, loaded_at, _ = of_file(file)
     after = before.said(query.codes, query.is_partial, query.is_complete)
     if query.is_complete:

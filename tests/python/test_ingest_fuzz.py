@@ -11,7 +11,7 @@ from by_hand import DOWNLOADS, EN, ROWS, ZH, download
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rare_earth_trade.downloads.ingest import Query, take
+from rare_earth_trade.downloads.ingest import Query, take_all
 from rare_earth_trade.downloads.landing import Call
 from rare_earth_trade.downloads.reader import Reader
 
@@ -45,7 +45,7 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes]
 
         def check_bytes(raw: bytes) -> str:
             path.write_bytes(raw)
-            result = take(path, Query("export"), call, reader)
+            [result] = take_all([path], Query("export"), call, reader)
             sha256 = hashlib.sha256(raw).hexdigest()
             landed = Path(call.landing / "flow=export" / f"{sha256}.parquet")
             quarantined = call.quarantined / sha256
