@@ -1,6 +1,6 @@
 -- Tariff lines that have trade and belong to a series by their digits, but that the reference does
--- not know in that year: codes are split and renumbered at the turn of a year. Their goods are in no
--- sum, so the month is not whole.
+-- not know in that year: codes are split and renumbered at the turn of a year. Their goods are in
+-- no sum, so the month is not whole.
 
 with
 

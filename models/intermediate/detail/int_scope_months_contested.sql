@@ -1,5 +1,5 @@
--- Months that the downloads hold in full, but whose sum misses what two voices print, of the world or
--- of a partner, by more than a revision could explain; and what probably went wrong.
+-- Months that the downloads hold in full, but whose sum misses what two voices print, of the world
+-- or of a partner, by more than a revision could explain; and what probably went wrong.
 
 with
 
@@ -56,7 +56,8 @@ summable as (
 
 ),
 
--- The same goods as the other flow has them: a file loaded under the wrong one adds up to its level.
+-- The same goods as the other flow has them: a file loaded under the wrong one adds up to its
+-- level.
 other_scope as (
 
     select
@@ -149,7 +150,7 @@ fitting as (
     where
         (
             contested.summed_t > 0
-            and not({{ exceeds_revision(
+            and not ({{ exceeds_revision(
                 'levels.amount_lower', 'levels.amount_upper',
                 'contested.summed_t', 'contested.summed_t'
             ) }})
@@ -157,7 +158,7 @@ fitting as (
         or (
             contested.flow <> levels.flow
             and contested.other_scope_t > 0
-            and not({{ exceeds_revision(
+            and not ({{ exceeds_revision(
                 'levels.amount_lower', 'levels.amount_upper',
                 'contested.other_scope_t', 'contested.other_scope_t'
             ) }})

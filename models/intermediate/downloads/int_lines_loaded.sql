@@ -1,5 +1,5 @@
--- How each month and tariff line is held: by one download, as almost all are, or by several of which
--- it must be decided which rows count.
+-- How each month and tariff line is held: by one download, as almost all are, or by several of
+-- which it must be decided which rows count.
 
 with
 

@@ -1,7 +1,7 @@
 -- One figure for each month, tariff line and partner from all downloads that hold it. A later
--- download replaces the cells that it has, and no others, unless it was said to be complete; the two
--- currencies of a query are two halves of the same cells; rows by regime or province are added up,
--- and give way to rows that are not split.
+-- download replaces the cells that it has, and no others, unless it was said to be complete; the
+-- two currencies of a query are two halves of the same cells; rows by regime or province are added
+-- up, and give way to rows that are not split.
 -- A view: the incremental mart asks it for some months only.
 
 {{ config(materialized='view') }}
@@ -188,8 +188,8 @@ grains as (
 
 ),
 
--- Rows that are not split win, also over later ones that are: which regimes or provinces a query was
--- limited to leaves no trace in its file.
+-- Rows that are not split win, also over later ones that are: which regimes or provinces a query
+-- was limited to leaves no trace in its file.
 chosen as (
 
     select

@@ -9,7 +9,8 @@ download_lines as (
 
 ),
 
--- Codes of partners and tariff lines are looked up in the mart, so another list rebuilds all months.
+-- Codes of partners and tariff lines are looked up in the mart, so another list rebuilds all
+-- months.
 partners as (
 
     select

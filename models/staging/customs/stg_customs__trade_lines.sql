@@ -30,8 +30,8 @@ renamed as (
         first_unit,
         second_quantity,
         second_unit,
-        -- What has a value weighs something: nobody wrote down what. (Files of an earlier version have
-        -- a quantity of 0 there.)
+        -- What has a value weighs something: nobody wrote down what. Files of an earlier version
+        -- have a quantity of 0 there.
         case
             when quantity_kg = 0 and coalesce(value_usd, value_cny) > 0 then null
             else quantity_kg
