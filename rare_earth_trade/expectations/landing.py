@@ -21,8 +21,8 @@ from rare_earth_trade.sql import literal, no_pattern
 COLUMNS = (
     "trade_month hs8 commodity_name customs_partner_code partner_name regime_code regime_name"
     " location_code location_name first_quantity first_unit second_quantity second_unit quantity_kg"
-    " is_quantity_missing value_usd value_cny row_number file_sha256 file_name currency language source_columns"
-    " queried_codes is_partial loaded_at flow"
+    " is_quantity_missing value_usd value_cny row_number file_sha256 file_name currency language"
+    " source_columns queried_codes is_partial loaded_at flow"
 )
 
 # Parameters: the landed files and two reference seeds. A line was asked for by a download of the
