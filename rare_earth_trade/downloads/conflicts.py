@@ -172,8 +172,6 @@ class Pair(NamedTuple):
     example: str
 
 
-
-
 class Comparison:
     """The downloads of a call side by side. Without a cell that differs it costs one query."""
 

@@ -184,9 +184,7 @@ def stored_time(member: zipfile.ZipInfo) -> float:
 
 def of_workbook(name: str, raw: bytes, written: float) -> Iterator[Piece]:
     """The sheets of a workbook that are downloads; the others are set aside."""
-    found = [
-        (sheet, text.encode("utf-8", "backslashreplace")) for sheet, text in sheets_of(raw)
-    ]
+    found = [(sheet, text.encode("utf-8", "backslashreplace")) for sheet, text in sheets_of(raw)]
     downloads = {sheet for sheet, table in found if is_table(table)}
     if not downloads:
         message = "no sheet of it begins with the header of a customs download (数据年月, ...)"

@@ -71,7 +71,7 @@ class Problem:
 
 
 def gathered(problems: Iterable[Problem]) -> list[Problem]:
-    """The same problems, those that differ only in row and value made one, in order of the first."""
+    """The same problems; those that differ only in row and value are made one."""
     alike: dict[object, list[Problem]] = {}
     for place, one in enumerate(problems):
         # What stands in no row is said as it is.

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 
 from rare_earth_trade.downloads import forms
 
@@ -88,7 +89,7 @@ def pasted_parts(raw: bytes) -> list[bytes]:
             continue
         starts.append(start)
     cuts = [0, *(before_sep_line(raw, start) for start in starts[1:]), len(raw)]
-    return [raw[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [raw[start:end] for start, end in pairwise(cuts)]
 
 
 def is_header(line: bytes) -> bool:
@@ -118,7 +119,9 @@ def take_off(columns: tuple[str, ...], rows: list[list[str]]) -> Counter[str]:
         kinds[kind] += 1
         full.pop()
     rows[:] = full
-    return Counter({kind: kinds[kind] for kind in (EMPTY_LINE, TOTAL_LINE, NOTE_LINE) if kinds[kind]})
+    return Counter(
+        {kind: kinds[kind] for kind in (EMPTY_LINE, TOTAL_LINE, NOTE_LINE) if kinds[kind]}
+    )
 
 
 def leftover(columns: tuple[str, ...], row: list[str]) -> str | None:

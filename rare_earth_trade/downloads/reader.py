@@ -209,7 +209,9 @@ def missing_columns(columns: set[str]) -> Iterator[Problem]:
         )
         yield Problem(Reason.NO_CURRENCY, message)
     if len(values) > 1:
-        message = "dollars and yuan in one file: make the query twice, once with each under 币制 (currency)"
+        message = (
+            "dollars and yuan in one file: make a query with each of them under 币制 (currency)"
+        )
         yield Problem(Reason.MIXED_CURRENCIES, message)
 
 

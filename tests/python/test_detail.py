@@ -61,6 +61,17 @@ class Warehouse:
             connection.execute("update rows set loaded_at = cast($1 as timestamp)", [loaded_at])
             connection.execute("copy rows to $path (format parquet)", {"path": str(landed)})
 
+    def take_flag_off(self, file: Path) -> None:
+        """Make a download one of a version that did not flag quantities."""
+        sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+        landed = self.home / f"landing/flow=export/{sha256}.parquet"
+        with duckdb.connect() as connection:
+            connection.execute(
+                "create table rows as select * exclude (is_quantity_missing)"
+                f" from read_parquet('{landed}', hive_partitioning = false)"
+            )
+            connection.execute("copy rows to $path (format parquet)", {"path": str(landed)})
+
     def build(self, *options: str) -> None:
         result = self.run("dbt", "build", *options)
         assert result.returncode == 0, result.stdout[-5000:]
@@ -87,6 +98,7 @@ def test_a_month_of_tariff_lines_becomes_the_level_and_tests_the_press(
     # In dollars as two pages of one query that overlap, in one command.
     warehouse.ingest(*warehouse.pages(DOWNLOADS / "magnets_2025_10_export_usd.csv"))
     warehouse.ingest(DOWNLOADS / "magnets_2025_10_export_cny.csv")
+    warehouse.take_flag_off(DOWNLOADS / "magnets_2025_10_export_cny.csv")
     hard_to_believe(warehouse)
     landed = warehouse.run("rare-earth-trade", "expect", "--landing")
     assert landed.returncode == 0, landed.stdout

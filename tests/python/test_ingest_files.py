@@ -103,7 +103,7 @@ def told(result: Result) -> str:
         ("Total:,,,,,5000,,,,,\n", "1 total line"),
         (",,总计,,,5000,千克,,,88700000,\n", "1 total line"),
         ("数据来源:某处\n", "1 note"),
-        ("注：1. 美元,,,,,,,,,,\n", "1 note"),
+        ("注\uff1a1. 美元,,,,,,,,,,\n", "1 note"),
         ("小计,,,,,5,,,,,\n\n总值,,,,,5,,,,,\nNote: x\n", "1 empty line, 2 total lines and 1 note"),
     ],
 )
@@ -378,12 +378,17 @@ def test_a_part_cut_by_the_site_is_found(area: Area, sizes: tuple[int, int]) -> 
 
 
 def test_the_same_fault_in_many_rows_is_one_message_with_the_rows(area: Area) -> None:  # noqa: F811
-    rows = [("202510", f"{100 + row}", "", "12019019", "", "1", "kg", "0", "?", "1") for row in range(24)]
+    rows = [
+        ("202510", f"{100 + row}", "", "12019019", "", "1", "kg", "0", "?", "1")
+        for row in range(24)
+    ]
     for row in range(2, 21):
         rows[row] = (*rows[row][:5], f"{row}.0001", *rows[row][6:])
     result = area.load(download(rows))
     [problem] = result.problems
-    assert str(problem).startswith('rows 3 to 21, column 第一数量: "2.0001" (and 18 others) is no number')
+    assert str(problem).startswith(
+        'rows 3 to 21, column 第一数量: "2.0001" (and 18 others) is no number'
+    )
     [reason] = area.reasons(result)["reasons"]
     assert reason["rows"] == list(range(3, 22))
     assert reason["values"] == [f"{row}.0001" for row in range(2, 21)]

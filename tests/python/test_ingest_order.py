@@ -39,7 +39,8 @@ def latest(area: Area) -> int:  # noqa: F811
     """The kilograms of row 2 as of the last load."""
     return int(
         area.rows(
-            "arg_max(quantity_kg, loaded_at)", "where trade_month = '2025-10-01' and hs8 = '28469013'"
+            "arg_max(quantity_kg, loaded_at)",
+            "where trade_month = '2025-10-01' and hs8 = '28469013'",
         )[0][0]
     )
 
@@ -87,7 +88,10 @@ def test_files_of_the_same_moment_are_both_refused(area: Area) -> None:  # noqa:
     for one, other in ((results[0], "x.csv"), (results[1], "x (1).csv")):
         [problem] = one.problems
         assert problem.reason == "conflicting_files"
-        assert f"other figures than in {other} for 1 figure, such as 202510 28469013 116" in problem.message
+        assert (
+            f"other figures than in {other} for 1 figure, such as 202510 28469013 116"
+            in problem.message
+        )
         assert "in two commands (by its name x (1).csv was downloaded later)" in problem.message
         assert area.reasons(one)["reasons"][0]["message"] == problem.message
     copy = area.home / "quarantine" / results[0].sha256 / "download.csv"
@@ -170,7 +174,10 @@ def test_members_of_a_zip_go_by_their_stored_times(area: Area) -> None:  # noqa:
     assert latest(area) == 5001
     both = io.BytesIO()
     with zipfile.ZipFile(both, "w") as archive:
-        for name, content in (("a", download(spoilt(2, 5, "6"))), ("b", download(spoilt(2, 5, "7")))):
+        for name, content in (
+            ("a", download(spoilt(2, 5, "6"))),
+            ("b", download(spoilt(2, 5, "7"))),
+        ):
             archive.writestr(zipfile.ZipInfo(f"{name}.csv", (2025, 11, 1, 12, 0, 0)), content)
     path.write_bytes(both.getvalue())
     results = load(area, [path])
