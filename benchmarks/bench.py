@@ -210,6 +210,7 @@ copy (
         'a|b' as source_columns,
         null::varchar as queried_codes,
         false as is_partial,
+        false as is_quantity_missing,
         timestamp '2026-01-01 00:00:00' as loaded_at
     from (from months limit $rows offset $first)
 ) to $file (format parquet, compression zstd)

@@ -30,14 +30,18 @@ TURN = 500
 
 
 def download(rows: int, seed: int) -> str:
-    """One download: rows of months, partners and tariff lines in order, numbers at random."""
+    """One download: rows of months, partners and tariff lines in order, numbers at random.
+
+    Each has tariff lines of its own: two with other figures for a cell would be put in order.
+    """
+    code = 10_000_000 + 20 * seed
     dice = random.Random(seed)
     lines = [HEADER]
     for row in range(rows):
         month, rest = divmod(row, -(-rows // 12))
         partner, line = divmod(rest, 20)
         lines.append(
-            f'"2024{month + 1:02}","{101 + partner}","贸易伙伴{partner}","{28469000 + line}",'
+            f'"2024{month + 1:02}","{101 + partner}","贸易伙伴{partner}","{code + line}",'
             f'"其他稀土化合物{line}","{dice.randrange(10**7)}","千克","0","?",'
             f'"{dice.randrange(10**8):,}",\n'
         )

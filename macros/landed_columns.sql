@@ -16,6 +16,7 @@
         'second_quantity': 'decimal(18,3)',
         'second_unit': 'string',
         'quantity_kg': 'decimal(18,3)',
+        'is_quantity_missing': 'boolean',
         'value_usd': 'decimal(18,2)',
         'value_cny': 'decimal(18,2)',
         'row_number': 'integer',
@@ -26,6 +27,8 @@
         'source_columns': 'string',
         'queried_codes': 'string',
         'is_partial': 'boolean',
+        'is_complete': 'boolean',
+        'called_at': 'timestamp',
         'loaded_at': 'timestamp',
     } -%}
     {{- return(columns) -}}

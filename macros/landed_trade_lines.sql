@@ -1,5 +1,6 @@
 {#
-    All rows of the landing area (one Parquet file a download), typed; a relation without rows while it is empty.
+    All rows of the landing area (one Parquet file a download), typed; a relation without rows while it is empty. A column that
+    was added to the area since is null in downloads of before.
     The only place where a path outside the database is named.
 #}
 {% macro landed_trade_lines() %}
@@ -18,13 +19,15 @@
     {%- endif -%}
     select
         {%- for name, type in columns.items() %}
-        {% if landed %}{{ name }}{% else %}cast(null as {{ type }}) as {{ name }}{% endif %}
-        {%- if not loop.last %},{% endif %}
+        cast(null as {{ type }}) as {{ name }}{% if not loop.last %},{% endif %}
         {%- endfor %}
-    {% if landed -%}
-    from read_parquet({{ files }}, hive_partitioning = true, hive_types = {'flow': 'varchar'})
-    {%- else -%}
     where false
+    {%- if landed %}
+    union all by name
+    select *
+    from read_parquet(
+        {{ files }}, union_by_name = true, hive_partitioning = true, hive_types = {'flow': 'varchar'}
+    )
     {%- endif %}
 {% endmacro %}
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -145,16 +146,14 @@ def seeds(folder: Path | None, is_writing: bool) -> None:
 @main.command("ingest")
 @click.argument(
     "given",
-    metavar="PATHS...",
+    metavar="[PATHS...]",
     nargs=-1,
-    required=True,
     type=click.Path(path_type=Path, exists=True, readable=False),
 )
 @click.option(
     "--flow",
     type=click.Choice(["import", "export"]),
-    required=True,
-    help="What was chosen in the query: the files do not say.",
+    help="What was chosen in the query: the files do not say. Needed with PATHS.",
 )
 @click.option(
     "--partial",
@@ -163,28 +162,61 @@ def seeds(folder: Path | None, is_writing: bool) -> None:
     help="The files hold only some rows of their months and codes.",
 )
 @click.option(
+    "--complete",
+    "is_complete",
+    is_flag=True,
+    help="The files together hold all partners of their months and codes: others had no trade.",
+)
+@click.option(
     "--codes",
     metavar="PREFIXES",
     help="Codes that were queried (2846,280530): those without a row had no trade.",
 )
-def ingest(given: tuple[Path, ...], flow: str, is_partial: bool, codes: str | None) -> None:
+@click.option(
+    "--forget",
+    "forgotten",
+    metavar="ID",
+    help="Take a download back: its id or file name in `rare-earth-trade status`.",
+)
+def ingest(
+    given: tuple[Path, ...],
+    flow: str | None,
+    is_partial: bool,
+    is_complete: bool,
+    codes: str | None,
+    forgotten: str | None,
+) -> None:
     """Load customs downloads, as they come from the site, into the landing area.
 
-    PATHS are files, or folders of *.csv files. Each file is loaded whole or refused whole; good
-    files are loaded beside refused ones. Exit code 2 if any was refused. See
-    docs/customs_downloads.md.
+    PATHS are files (.csv, .txt, .tsv, .xlsx, .xls, or in .zip or .gz), or folders of such files.
+    Each download is loaded whole or refused whole; good ones are loaded beside refused ones. Exit
+    code 2 if any was refused. See docs/customs_downloads.md.
     """
     paths.need_checkout()
     from rare_earth_trade.downloads import ingest as call  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.downloads import results as view  # noqa: PLC0415
+    from rare_earth_trade.downloads import statements  # noqa: PLC0415
 
-    query = call.Query(flow, is_partial, call.codes_of(codes) if codes is not None else ())
+    if forgotten is not None:
+        if given or flow or is_partial or is_complete or codes is not None:
+            raise click.UsageError("--forget stands alone: it says of a loaded download to go.")
+        view.show_forgotten(statements.forget(forgotten, paths.home()), paths.home())
+        return
+    if not given:
+        raise click.UsageError("Missing argument 'PATHS...': files, or folders of them.")
+    if not flow:
+        raise click.UsageError("Missing option '--flow': import or export, as in the query.")
+    if is_partial and is_complete:
+        raise click.UsageError("--partial and --complete contradict each other: give one of them.")
+    query = call.Query(
+        flow, is_partial, is_complete, call.codes_of(codes) if codes is not None else ()
+    )
     files = call.files_of(given)
     home = paths.home()
     results: list[call.Result] = []
     failure = None
     try:
-        for result in view.with_progress(call.ingest(files, query, home), len(files)):
+        for result in view.with_progress(partial(call.ingest, files, query, home), len(files)):
             results.append(result)
     except errors.BadInput as error:
         failure = error

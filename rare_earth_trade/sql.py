@@ -1,5 +1,9 @@
 """Names and texts inside SQL, for the places where no parameter can stand."""
 
+from typing import Any
+
+from rare_earth_trade import paths
+
 
 def literal(value: str | None) -> str:
     """A text as an SQL literal."""
@@ -14,3 +18,16 @@ def identifier(name: str) -> str:
 def no_pattern(path: str) -> str:
     """A path of which DuckDB takes every character for itself, not for a pattern of files."""
     return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in path)
+
+
+def macros(*names: str) -> Any:
+    """Macros of the dbt project that need nothing of dbt, as functions that give SQL.
+
+    So a rule that a build and a command share has one text.
+    """
+    import jinja2  # noqa: PLC0415 (keeps --help quick)
+
+    texts = [
+        (paths.PROJECT / "macros" / f"{name}.sql").read_text(encoding="utf-8") for name in names
+    ]
+    return jinja2.Environment().from_string("".join(texts)).module

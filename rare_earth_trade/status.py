@@ -10,9 +10,11 @@ import click
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from rare_earth_trade import errors, paths, screen
-from rare_earth_trade.downloads import landing
+from rare_earth_trade.downloads import findings, landing, statements
+from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.releases import rules
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Release, Store, at
@@ -37,6 +39,9 @@ where
 group by product, flow
 order by product, flow
 """
+# Downloads and notes on the screen; --json has all.
+MOST_LISTED = 20
+
 # What each release of customs brings, as far as this warehouse follows it.
 BRINGS = {
     "express": ("rare_earths", "export", "headline of rare earths"),
@@ -112,7 +117,36 @@ def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
         "rows": sum(one["row_count"] for one in loaded),
         "not_released": sum(one["file_sha256"] not in built for one in loaded),
         "quarantined": sum(one.is_dir() for one in (paths.home() / "quarantine").glob("*")),
+        "files": [listed(one) for one in reversed(loaded)],
+        # Where a file cannot be read, nothing can be said of all of them.
+        "notes": [] if broken else download_notes(release),
     }
+
+
+def listed(one: dict[str, Any]) -> dict[str, Any]:
+    """One download of the manifest, as it is listed; `ingest --forget` takes its id."""
+    months = sorted({f"{one['first_month']:%Y-%m}", f"{one['last_month']:%Y-%m}"})
+    said = [f"--codes {one['queried_codes']}"] if one["queried_codes"] else []
+    said += ["--partial"] * one["is_partial"] + ["--complete"] * one["is_complete"]
+    return {
+        "id": one["file_sha256"][: statements.SHOWN],
+        "file_name": one["file_name"],
+        "flow": one["flow"],
+        "months": " to ".join(months),
+        "rows": one["row_count"],
+        "said": " ".join(said),
+        "loaded_at": f"{one['loaded_at']:%Y-%m-%d %H:%M}",
+    }
+
+
+def download_notes(release: Release | None) -> list[str]:
+    """What the downloads show together, and which months of the release are not whole for it."""
+    found = findings.of_landing(paths.home())
+    notes = [*found.unknown_lines]
+    if release:
+        with opened(release.warehouse) as connection:
+            notes += findings.of_coverage(connection)
+    return [*notes, *found.unmentioned, *found.implausible]
 
 
 def described(store: Store, release: Release, today: date) -> dict[str, Any]:
@@ -200,6 +234,30 @@ def show_downloads(downloads: dict[str, Any], console: Console) -> None:
     )
     if downloads["not_released"]:
         console.print("            Next: make build")
+    if downloads["files"]:
+        screen.show(downloads_table(downloads["files"][:MOST_LISTED]))
+        if len(downloads["files"]) > MOST_LISTED:
+            console.print(f"... and {len(downloads['files']) - MOST_LISTED:,} older: --json")
+    for note in downloads["notes"][:MOST_LISTED]:
+        console.print(f"Note: {note}", markup=False)
+    if len(downloads["notes"]) > MOST_LISTED:
+        console.print(f"... and {len(downloads['notes']) - MOST_LISTED:,} more notes: --json")
+
+
+def downloads_table(files: list[dict[str, Any]]) -> Table:
+    """The downloads that were loaded last."""
+    table = Table(title="Downloads", title_justify="left")
+    table.add_column("id", no_wrap=True)
+    table.add_column("file", overflow="fold")
+    table.add_column("flow", no_wrap=True)
+    table.add_column("months")
+    table.add_column("rows", justify="right")
+    table.add_column("said")
+    table.add_column("loaded (UTC)")
+    for one in files:
+        cells = (one["id"], shown(one["file_name"], 80), one["flow"], one["months"])
+        table.add_row(*map(Text, (*cells, f"{one['rows']:,}", one["said"], one["loaded_at"])))
+    return table
 
 
 def series_table(series: list[dict[str, Any]]) -> Table:

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from rare_earth_trade import contradictions, paths, screen
+from rare_earth_trade.downloads import findings
 from rare_earth_trade.errors import reading
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Store
@@ -39,8 +40,11 @@ def show() -> int:
         marts = connection.execute(MARTS).fetchall()
         verdicts = connection.execute(VERDICTS).fetchall()
         unexplained = contradictions.unexplained(connection)
+        notes = findings.of_coverage(connection)
     screen.show(table_of("Rows", marts), table_of("Verdicts on figures", verdicts))
     console = Console()
+    for note in notes:
+        console.print(f"Note: {note}", soft_wrap=True, highlight=False, markup=False)
     store = Store()
     release = store.current()
     readers = store.pointer / release.warehouse.name if release else "no release yet"

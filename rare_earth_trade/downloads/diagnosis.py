@@ -13,7 +13,8 @@ from rare_earth_trade.downloads.forms import AGAIN, DIMENSIONS, Header, Problem,
 WRONG_CODES = {
     "trade_month": (
         Reason.BAD_MONTH,
-        "is no month: the site writes 202510 for October 2025",
+        "is no month: 202510 is October 2025. A spreadsheet may have made a date of it: give the"
+        " download as it came",
         0,
     ),
     "hs8": (Reason.BAD_CODE, "is no commodity code of eight digits", 8),
@@ -62,10 +63,11 @@ def bad_cells(header: Header, rows: list[list[str]]) -> Iterator[Problem]:
         first = seen.setdefault(key, number)
         if first != number:
             message = (
-                f"rows {first:,} and {number:,} are of the same month, code, partner and other"
-                f" dimensions: {AGAIN}"
+                "an earlier row is of the same month, code, partner and other dimensions, and would"
+                f" be counted twice: {AGAIN}"
             )
-            yield Problem(Reason.DUPLICATE_ROW, message, number, value=" ".join(key))
+            value = f"{' '.join(key)}, first in row {first:,}"
+            yield Problem(Reason.DUPLICATE_ROW, message, number, value=value)
 
 
 def cell_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
@@ -88,7 +90,7 @@ def cell_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
             if text in forms.NO_TEXT:
                 yield column, Reason.MISSING_VALUE, f"there is no value: {AGAIN}"
             elif not is_number(text, forms.VALUE, 16):
-                yield column, Reason.BAD_NUMBER, number_message(2)
+                yield column, Reason.BAD_NUMBER, number_message(text, 2)
 
 
 def dimension_problem(column: str, text: str) -> tuple[Reason, str] | None:
@@ -96,10 +98,14 @@ def dimension_problem(column: str, text: str) -> tuple[Reason, str] | None:
     if text in forms.NO_TEXT:
         return Reason.MISSING_VALUE, f"an empty cell in a dimension: {AGAIN}"
     if re.fullmatch(forms.PATTERNS[column], text):
-        if column == "trade_month" and date(int(text[:4]), int(text[4:]), 1) > forms.this_month():
-            return Reason.BAD_MONTH, "is a month to come: look for a wrong digit"
-        return None
+        if column != "trade_month":
+            return None
+        month = date(int(text[:4]), int(text[4:]), 1)
+        return (Reason.BAD_MONTH, forms.not_over(month)) if month >= forms.this_month() else None
     reason, message, length = WRONG_CODES.get(column, WRONG_DIMENSION)
+    if forms.is_total(text):
+        message = "is a total: take such a row out (only below the last row it is set aside)"
+    message += forms.oddity(text)
     if len(text) == length - 1 and re.fullmatch("[0-9]+", text):
         message += " (a spreadsheet has taken a leading zero off, perhaps)"
     return reason, message
@@ -115,25 +121,34 @@ def quantity_problems(
     if text == "" and not is_missing:
         yield quantity, Reason.MISSING_VALUE, f"an empty quantity: {AGAIN}"
     elif not is_right:
-        yield quantity, Reason.BAD_NUMBER, number_message(3)
+        yield quantity, Reason.BAD_NUMBER, number_message(text, 3)
     if counted == "" and unit == "first_unit":
         yield unit, Reason.MISSING_VALUE, f"an empty unit: {AGAIN}"
     elif counted in forms.NO_UNIT:
         if is_right and not is_missing and Decimal(text.replace(",", "")) != 0:
-            yield unit, Reason.BAD_UNIT, f"means no unit, but the quantity is {forms.shown(text)}"
+            yield unit, Reason.BAD_UNIT, "means no unit, but there is a quantity"
     elif not forms.is_unit(counted):
         yield unit, Reason.BAD_UNIT, "is no unit that the customs count in"
 
 
 def weight_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
-    """Problems of a rare-earth line that has no kilograms, although all have them."""
+    """Problems of a rare-earth line that has no kilograms, although all have them.
+
+    None beside a value is no problem: the row is kept, and flagged.
+    """
     for quantity, unit in (("first_quantity", "first_unit"), ("second_quantity", "second_unit")):
         if forms.is_kilogram(cells.get(unit, "")):
-            if cells[quantity] in forms.NO_TEXT:
+            if cells[quantity] == "" or (cells[quantity] == "-" and not has_value(cells)):
                 message = "a rare-earth line without its kilograms would make the month too small"
                 yield quantity, Reason.MISSING_VALUE, message
             return
     yield "first_unit", Reason.BAD_UNIT, "rare-earth lines are counted in kilograms (千克)"
+
+
+def has_value(cells: dict[str, str]) -> bool:
+    """Whether a row has a value above zero."""
+    texts = (cells.get(column, "") for column in forms.VALUES.values())
+    return any(is_number(text, forms.VALUE, 16) and text.strip("0.,") for text in texts)
 
 
 def is_number(text: str, pattern: str, digits: int) -> bool:
@@ -143,6 +158,9 @@ def is_number(text: str, pattern: str, digits: int) -> bool:
     return len(text.replace(",", "").split(".")[0].lstrip("0")) <= digits
 
 
-def number_message(places: int) -> str:
-    """What a number may look like."""
-    return f"is no number: digits, thousands commas in their places, at most {places} decimals"
+def number_message(text: str, places: int) -> str:
+    """What a number may look like, and what is odd about this one."""
+    return (
+        f"is no number{forms.oddity(text)}: digits, thousands commas in their places, at most"
+        f" {places} decimals"
+    )

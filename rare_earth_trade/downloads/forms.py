@@ -2,7 +2,9 @@
 
 import csv
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -15,6 +17,7 @@ class Reason(StrEnum):
 
     UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
+    NOT_OPENED = "not_opened"
     EMPTY = "empty"
     NOT_TEXT = "not_text"
     NOT_CUSTOMS = "not_customs"
@@ -35,24 +38,69 @@ class Reason(StrEnum):
     DUPLICATE_ROW = "duplicate_row"
     OTHER_FLOW = "other_flow"
     OTHER_CODES = "other_codes"
+    CONFLICTING_FILES = "conflicting_files"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong: where (data row from 1, header as found), what was there, what to do."""
+    """One thing wrong: where (data row from 1, header as found), what was there, what to do.
+
+    Where several rows have the same fault, `row` and `value` are of the first, and `rows` and
+    `values` of all of them. `part` counts the exports of a file in which several were pasted.
+    """
 
     reason: Reason
     message: str
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    rows: tuple[int, ...] = ()
+    values: tuple[str | None, ...] = ()
+    part: int | None = None
 
     def __str__(self) -> str:
-        place = [f"row {self.row:,}"] if self.row is not None else []
+        place = [f"part {self.part}"] if self.part is not None else []
+        if self.row is not None:
+            place.append(f"rows {spans(self.rows)}" if self.rows else f"row {self.row:,}")
         place += [f"column {shown(self.column)}"] if self.column is not None else []
         what = f'"{shown(self.value)}" ' if self.value is not None else ""
+        others = len(set(self.values)) - 1
+        what += f"(and {others:,} other{'s' * (others > 1)}) " if others > 0 else ""
         where = f"{', '.join(place)}: " if place else ""
         return f"{where}{what}{self.message} ({self.reason})"
+
+
+def gathered(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems; those that differ only in row and value are made one."""
+    alike: dict[object, list[Problem]] = {}
+    for place, one in enumerate(problems):
+        # What stands in no row is said as it is.
+        key = (one.reason, one.column, one.message, one.part) if one.row is not None else place
+        alike.setdefault(key, []).append(one)
+    return [
+        first
+        if not others
+        else replace(
+            first,
+            rows=tuple(one.row for one in (first, *others)),
+            values=tuple(one.value for one in (first, *others)),
+        )
+        for first, *others in alike.values()
+    ]
+
+
+def spans(rows: Sequence[int], most: int = 5) -> str:
+    """Row numbers in words: "3 to 21", "2, 5 and 9 to 11"; only the first of many spans."""
+    found: list[list[int]] = []
+    for row in rows:
+        if found and row == found[-1][-1] + 1:
+            found[-1][1:] = [row]
+        else:
+            found.append([row])
+    texts = [" to ".join(f"{row:,}" for row in span) for span in found]
+    if len(texts) > most:
+        texts[most:] = [f"{len(texts) - most:,} more places ({len(rows):,} rows)"]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 @dataclass(frozen=True)
@@ -77,6 +125,8 @@ AGAIN = "download the file again, and do not edit it"
 
 # The site cuts a result at this many rows without saying so.
 ROW_CAP = 10_000
+# What stands between fields; the header says which.
+SEPARATORS = (",", "\t", ";")
 # A full download has some two million bytes: what is far larger is something else, and reading it
 # would take thirty times its size in memory.
 MOST_BYTES = 16_000_000
@@ -129,6 +179,15 @@ HEADERS = {
     ),
 }
 
+# What to choose on the query site, so that a column is there.
+OUTPUT = "and choose {} under 输出字段 (output fields) on the query site"
+BOXES = {
+    "hs8": OUTPUT.format("商品 (commodity) at eight digits"),
+    "customs_partner_code": OUTPUT.format("贸易伙伴 (trading partner)"),
+    "regime_code": OUTPUT.format("贸易方式 (customs regime)"),
+    "location_code": OUTPUT.format("注册地 (location)"),
+}
+
 
 def header_key(name: str) -> str:
     """A header as it is compared: trimmed, single spaces, without case, narrow parentheses."""
@@ -171,6 +230,26 @@ PATTERNS = {
 }
 
 
+# What a folder or an archive may hold of downloads, by the end of its name.
+SUFFIXES = (".csv", ".txt", ".tsv", ".zip", ".gz", ".xlsx", ".xls")
+
+# Lines that people and spreadsheets put below the rows.
+TOTAL_WORDS = frozenset(
+    {"合计", "总计", "总值", "小计", "共计", "total", "totals", "grandtotal", "subtotal", "sum"}
+)
+NOTE = re.compile(
+    "(注|备注|附注|说明|数据来源|资料来源|来源|notes?|remarks?|(data )?sources?)"
+    " ?[0-9]{0,2} ?([:\uff1a.\u3001,\uff0c(\uff08].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_total(cell: str) -> bool:
+    """Whether a cell says that its row is a sum of others."""
+    word = cell.casefold().replace(" ", "").replace("\u3000", "")
+    return word.rstrip(":\uff1a") in TOTAL_WORDS
+
+
 def is_kilogram(unit: str) -> bool:
     """Whether a unit, as found, is kilograms."""
     return unit.lower() in KILOGRAMS
@@ -193,9 +272,38 @@ def shown(text: str, most: int = 40) -> str:
     )
 
 
+def oddity(text: str) -> str:
+    """What is odd about the signs of a text that should be a number or a code, "" if nothing."""
+    for sign in text:
+        if "\uff01" <= sign <= "\uff5e":
+            return " (with full-width digits or commas, \uff11 or \uff0c for 1 or ,)"
+        if not sign.isprintable() or (sign.isspace() and sign != " "):
+            name = unicodedata.name(sign, "a control character").lower()
+            return f" (a sign that cannot be seen: U+{ord(sign):04X}, {name})"
+    if re.fullmatch("[0-9.,]+[eE][+-]?[0-9]+", text):
+        return " (a spreadsheet has rounded it, and the other digits are lost)"
+    if re.fullmatch(r"[0-9]+[.]0+", text):
+        return " (a program has made a number with a point of it)"
+    return ""
+
+
+def known_names(names: Iterable[str]) -> int:
+    """How many of some names are headers of a customs download."""
+    return sum(header_key(name) in ALIASES for name in names)
+
+
 def this_month() -> date:
-    """First day of the current month in China: nothing later can have been traded."""
+    """First day of the current month in China: it is not over, and nothing later has begun."""
     return (datetime.now(UTC) + timedelta(hours=8)).date().replace(day=1)
+
+
+def not_over(month: date) -> str:
+    """Why a running month or one to come is refused, and when customs publish it."""
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return (
+        f"{month:%B %Y} is not over; customs publish it about 20 {following:%B %Y}: look for a"
+        " wrong digit, or leave the month out of the query"
+    )
 
 
 @cache

@@ -18,9 +18,16 @@ from pathlib import Path
 import duckdb
 
 from rare_earth_trade.files import locked, sync
-from rare_earth_trade.sql import no_pattern
+from rare_earth_trade.sql import literal, no_pattern
 
 FLOWS = ("import", "export")
+
+# Columns that files of an earlier version lack.
+LATER_COLUMNS = {
+    "is_quantity_missing": "boolean",
+    "is_complete": "boolean",
+    "called_at": "timestamp",
+}
 
 MANIFEST = """
 select
@@ -37,8 +44,9 @@ select
     count(distinct hs8) as code_count,
     any_value(queried_codes) as queried_codes,
     any_value(is_partial) as is_partial,
+    any_value(coalesce(is_complete, false)) as is_complete,
     any_value(loaded_at) as loaded_at
-from read_parquet($files, hive_partitioning = true, hive_types = {'flow': 'varchar'})
+from landed
 group by file_sha256
 order by loaded_at, file_sha256
 """
@@ -49,16 +57,36 @@ def folder(home: Path) -> Path:
     return home / "landing"
 
 
+def is_empty(home: Path) -> bool:
+    """Whether no download is loaded."""
+    return not any(folder(home).glob("flow=*/*.parquet"))
+
+
+def relation(files: Path | str, columns: dict[str, str] = LATER_COLUMNS) -> str:
+    """SQL of the rows of landed files; columns that files of an earlier version lack are null."""
+    nulls = ", ".join(f"null::{kind} as {name}" for name, kind in columns.items())
+    return (
+        f"(select * from read_parquet({literal(str(files))}, union_by_name = true,"
+        " hive_partitioning = true, hive_types = {'flow': 'varchar'})"
+        f" union all by name select {nulls} where false)"
+    )
+
+
+def all_files(home: Path) -> str:
+    """The pattern of all landed files."""
+    return f"{no_pattern(str(folder(home)))}/flow=*/*.parquet"
+
+
 def manifest(home: Path, file: Path | None = None) -> list[dict[str, object]]:
     """One row for each download that is loaded, or for one file, in the order of loading.
 
     Raises duckdb.Error where a file cannot be read.
     """
-    if not any(folder(home).glob("flow=*/*.parquet")):
+    if is_empty(home):
         return []
-    files = no_pattern(str(file)) if file else no_pattern(str(folder(home))) + "/flow=*/*.parquet"
     with duckdb.connect() as connection:
-        result = connection.execute(MANIFEST, {"files": files})
+        files = no_pattern(str(file)) if file else all_files(home)
+        result = connection.execute(f"with landed as {relation(files)} {MANIFEST}")
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -97,6 +125,11 @@ class Call:
                 remove_if_dead(left)
             self.folder = Path(tempfile.mkdtemp(dir=unfinished))
             self.latest = self.last_loaded()
+            self.began = self.next_moment()
+            # Of a complete call: when each of its files was called, and from when on the files
+            # speak together of what is absent.
+            self.taken: dict[str, datetime] = {}
+            self.complete_from = self.began
             # Held until the process ends, however it ends: so others know that it is alive.
             self.alive = os.open(self.folder, os.O_RDONLY)
             fcntl.flock(self.alive, fcntl.LOCK_EX)
@@ -118,6 +151,11 @@ class Call:
         """
         self.latest = max(time.time_ns() // 1000, self.latest + 1)
         return datetime(1970, 1, 1) + timedelta(microseconds=self.latest)
+
+    def join(self, sha256: str, called_at: datetime) -> None:
+        """Count a file that is loaded already among those of a complete call."""
+        self.taken[sha256] = called_at
+        self.complete_from = min(self.complete_from, called_at)
 
     def of_flow(self, flow: str) -> Path:
         """Folder of the downloads of a flow."""
@@ -144,6 +182,33 @@ class Call:
                 self.take_out(sha256)
                 written.rename(self.of_flow(flow) / f"{sha256}.parquet")
         return found or flow
+
+    def restate(self, written: Path, flow: str, sha256: str) -> None:
+        """Put a download, written anew with what is now said of it, in the place of the old one.
+
+        It keeps its time, and stays out where another call has taken it out meanwhile.
+        """
+        landed = self.of_flow(flow) / f"{sha256}.parquet"
+        with locked(self.lock):
+            if landed.exists():
+                moment = landed.stat().st_mtime_ns
+                os.utime(written, ns=(moment, moment))
+                sync(written)
+                written.replace(landed)
+
+    def forget(self, flow: str, sha256: str, reasons: dict[str, object]) -> None:
+        """Take a download out of the landing area into quarantine, where it is kept."""
+        there = self.quarantined / sha256
+        text = json.dumps(reasons, indent=2, ensure_ascii=False)
+        with locked(self.lock):
+            there.mkdir(exist_ok=True)
+            draft = self.folder / "reasons.json"
+            draft.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
+            sync(draft)
+            draft.replace(there / "reasons.json")
+            # Last, since it is what takes the download out.
+            (self.of_flow(flow) / f"{sha256}.parquet").replace(there / "download.parquet")
+            sync(there)
 
     def settle(self) -> None:
         """Make sure that not even a power cut undoes the commits."""

@@ -1,23 +1,26 @@
 """Bytes of one download -> checked, typed rows in a table of DuckDB.
 
 Two readers of CSV that disagree would change numbers silently. So the text goes to DuckDB as it is
-only where it is proven that every reader sees the same fields (`plain_form`). Any other text is
-read by Python's csv module, which decides, and written anew in the plain form. DuckDB then types
+only where it is proven that every reader sees the same fields (`plain_form`). Any other text, of
+whatever separator, is read by Python's csv module, which decides, and written anew in the plain
+form, without the lines that people add below the rows (`layouts`). DuckDB then types
 and checks all rows at once; where anything is wrong, `diagnosis` names every bad cell.
 """
 
+import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 
-from rare_earth_trade.downloads import diagnosis, forms
+from rare_earth_trade.downloads import diagnosis, forms, layouts
 from rare_earth_trade.downloads.forms import AGAIN, DIMENSIONS, Header, Problem, Reason, Refused
 from rare_earth_trade.sql import no_pattern
 
@@ -31,13 +34,14 @@ MOST_READS = 200
 
 @dataclass(frozen=True)
 class Facts:
-    """What is in a download: data rows, months, tariff lines."""
+    """What is in a download: data rows, months, tariff lines; in words, the lines set aside."""
 
     rows: int
     first_month: date
     last_month: date
     months: int
     codes: tuple[str, ...]
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,24 +56,48 @@ class Plain:
 
 
 def decode(raw: bytes) -> str:
-    """The text of a download: UTF-8 with or without BOM, else GB18030; all of it or none."""
+    """The text of a download: UTF-8 or UTF-16, else GB18030; all of it or none."""
     if not raw.strip():
         raise Refused([Problem(Reason.EMPTY, f"there is nothing in the file: {AGAIN}")])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    text = utf16(raw)
+    if text is None:
         try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError as error:
-            message = f"neither UTF-8 nor GB18030 from byte {error.start:,} on: {AGAIN}"
-            raise Refused([Problem(Reason.NOT_TEXT, message)]) from None
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            try:
+                text = raw.decode("gb18030")
+            except UnicodeDecodeError as error:
+                message = f"neither UTF-8, UTF-16 nor GB18030 from byte {error.start:,} on: {AGAIN}"
+                raise Refused([Problem(Reason.NOT_TEXT, message)]) from None
     if "\0" in text:
         message = (
-            "the file holds zero bytes: save a spreadsheet as CSV in UTF-8,"
-            " or give the download as it came"
+            "the file holds zero bytes, so it is no text: save a spreadsheet as .xlsx or as CSV in"
+            " UTF-8, or give the download as it came"
         )
         raise Refused([Problem(Reason.NOT_TEXT, message)])
     return text
+
+
+def utf16(raw: bytes) -> str | None:
+    """The text of UTF-16 that says so by a mark, or is proven to be such; None of anything else."""
+    for mark, encoding in (
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if raw.startswith(mark):
+            try:
+                return raw[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                message = f"UTF-16 that breaks off at byte {error.start + len(mark):,}: {AGAIN}"
+                raise Refused([Problem(Reason.NOT_TEXT, message)]) from None
+    return layouts.utf16_without_mark(raw) if b"\0" in raw else None
+
+
+def parts_of(raw: bytes) -> list[bytes]:
+    """The exports that were pasted one after the other into one file: most often one, `raw`."""
+    text = utf16(raw)
+    parts = layouts.pasted_parts(raw if text is None else text.encode("utf-8"))
+    return parts if len(parts) > 1 else [raw]
 
 
 def plain_form(text: str) -> Plain | None:
@@ -127,6 +155,8 @@ def read_header(found: list[str]) -> Header:
     known = [forms.ALIASES.get(forms.header_key(name)) for name in names]
     if not any(known):
         message = "the first row is no header of a customs download (数据年月 or Date of data, ...)"
+        if forms.known_names(re.split("[\uff0c\uff1b]", "".join(names))) > 1:
+            message = "full-width commas (\uff0c) stand between the fields: replace them by commas"
         raise Refused([Problem(Reason.NOT_CUSTOMS, message, value=",".join(names)[:200])])
     problems = [
         Problem(
@@ -158,7 +188,7 @@ def missing_columns(columns: set[str]) -> Iterator[Problem]:
         yield Problem(
             Reason.NO_MONTH,
             "no month column (数据年月, Date of data): the rows are totals of a period, which"
-            " cannot be stacked with months. Ask the site for months",
+            " cannot be stacked with months. Tick 分月展示 (by month) on the query site",
         )
     missing = [column for column in forms.REQUIRED if column not in columns | {"trade_month"}]
     missing += [
@@ -168,37 +198,47 @@ def missing_columns(columns: set[str]) -> Iterator[Problem]:
     ]
     for column in missing:
         chinese, english = forms.HEADERS[column]
-        message = f"no column {chinese[0]} / {english[0]}: ask the site for it"
+        box = forms.BOXES.get(column, "and give the file with all of its columns")
+        message = f"no column {chinese[0]} / {english[0]}: download again, {box}"
         yield Problem(Reason.MISSING_COLUMN, message)
     values = columns & set(forms.VALUES.values())
     if not values:
-        message = "no column 美元 / US dollar or 人民币 / Renminbi Yuan: ask for one currency"
+        message = (
+            "no column 美元 / US dollar or 人民币 / Renminbi Yuan: choose one under 币制 (currency)"
+            " on the query site"
+        )
         yield Problem(Reason.NO_CURRENCY, message)
     if len(values) > 1:
-        message = "dollars and yuan in one file: ask for them in two downloads"
+        message = (
+            "dollars and yuan in one file: make a query with each of them under 币制 (currency)"
+        )
         yield Problem(Reason.MIXED_CURRENCIES, message)
 
 
-def parse(text: str) -> tuple[Header, list[list[str]]]:
-    """Header and cleaned data rows by Python's csv module; lines without any field are left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    cleaned = ([forms.clean(cell) for cell in row] for row in reader if row)
+def parse(text: str) -> tuple[Header, list[list[str]], Counter[str]]:
+    """Header and cleaned data rows by Python's csv module, and the lines that are none, counted."""
+    text = layouts.without_sep_line(text)
+    separator = layouts.separator_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    cleaned = ([forms.clean(cell) for cell in row] for row in reader)
     header = None
     rows: list[list[str]] = []
     try:
         for row in cleaned:
-            header = read_header(row)
-            rows += cleaned
+            if any(row):
+                header = read_header(row)
+                rows += cleaned
     except csv.Error as error:
         message = (
             f"line {reader.line_num:,} cannot be read as CSV ({error}):"
             " look for a lone quotation mark"
         )
         raise Refused([Problem(Reason.BAD_ROW, message)]) from None
+    aside = layouts.take_off(header.columns, rows) if header else Counter()
     if header is None or not rows:
         message = "there is no row of data: check the query, or leave the file out"
         raise Refused([Problem(Reason.EMPTY, message)])
-    return header, rows
+    return header, rows, aside
 
 
 class Reader:
@@ -233,7 +273,7 @@ class Reader:
         plain = plain_form(text)
         if plain:
             header = read_header(plain.header)
-            if plain.rows not in {0, forms.ROW_CAP}:
+            if plain.rows % forms.ROW_CAP:
                 facts = self.load(header, plain)
                 if facts:
                     return header, facts
@@ -241,12 +281,14 @@ class Reader:
 
     def read_slowly(self, text: str) -> tuple[Header, Facts]:
         """The same by Python's csv module, which also names what is wrong."""
-        header, rows = parse(text)
+        header, rows, aside = parse(text)
         problems = []
-        if len(rows) == forms.ROW_CAP:
+        if len(rows) % forms.ROW_CAP == 0:
+            several = len(rows) > forms.ROW_CAP
             message = (
-                f"exactly {forms.ROW_CAP:,} rows: the site cut the result there;"
-                " split the query and download the parts"
+                f"exactly {len(rows):,} rows: the site cuts a result at {forms.ROW_CAP:,}"
+                f"{', and here are several such results' * several}. Ask for fewer months (月份) or"
+                " commodity codes (商品编码) at a time, and download the parts"
             )
             problems.append(Problem(Reason.TRUNCATED, message))
         problems += diagnosis.even_rows(header, rows)
@@ -256,12 +298,12 @@ class Reader:
             plain = Plain([], out.getvalue(), len(rows), len(header.columns), "\n")
             facts = self.load(header, plain)
             if facts:
-                return header, facts
+                return header, replace(facts, aside=layouts.in_words(aside))
         problems += islice(diagnosis.bad_cells(header, rows), forms.MOST_PROBLEMS)
         if not problems:
             message = f"the rows cannot be read the same way twice: {AGAIN}"
             problems.append(Problem(Reason.BAD_ROW, message))
-        raise Refused(problems)
+        raise Refused(forms.gathered(problems))
 
     def load(self, header: Header, plain: Plain) -> Facts | None:
         """Rows of a text in the plain form -> the table `typed`; None where any is not sound."""
@@ -282,7 +324,7 @@ class Reader:
         if (
             not rows == sound == distinct == plain.rows
             or unweighed
-            or last > forms.this_month()
+            or last >= forms.this_month()
             or not all(map(forms.is_unit, units))
         ):
             return None
@@ -307,7 +349,9 @@ select
     count(*),
     count(*) filter (is_sound),
     (select count(*) from (select distinct {keys} from typed)),
-    count(*) filter (quantity_kg is null and list_contains($rare_earths, hs8)),
+    count(*) filter (
+        quantity_kg is null and not is_quantity_missing and list_contains($rare_earths, hs8)
+    ),
     min(trade_month),
     max(trade_month),
     count(distinct trade_month),
@@ -333,6 +377,7 @@ copy (
         second_quantity,
         second_unit,
         quantity_kg,
+        is_quantity_missing,
         value_usd,
         value_cny,
         row_number,
@@ -343,6 +388,8 @@ copy (
         $source_columns::varchar as source_columns,
         $queried_codes::varchar as queried_codes,
         $is_partial::boolean as is_partial,
+        $is_complete::boolean as is_complete,
+        $called_at::timestamp as called_at,
         $loaded_at::timestamp as loaded_at
     from typed
     order by trade_month, row_number
@@ -390,6 +437,7 @@ def typing_query(header: Header, plain: Plain) -> str:
     names = ", ".join(f"'{name}'" for name in fields)
     end = plain.line_end.replace("\r", "\\r").replace("\n", "\\n")
     month = place["trade_month"]
+    second_quantity = place.get("second_quantity", "null")
     kilograms = ", ".join(f"'{unit}'" for unit in sorted(forms.KILOGRAMS))
     return f"""
         with
@@ -425,6 +473,22 @@ def typing_query(header: Header, plain: Plain) -> str:
                 {number("value_cny", "decimal(18, 2)")} as value_cny
             from source
 
+        ),
+
+        weighed as (
+
+            select
+                *,
+                case
+                    when lower(first_unit) in ({kilograms}) then first_number
+                    when lower(second_unit) in ({kilograms}) then second_number
+                end as weight_kg,
+                case
+                    when lower(first_unit) in ({kilograms}) then {place["first_quantity"]}
+                    when lower(second_unit) in ({kilograms}) then {second_quantity}
+                end as weight_found
+            from typed
+
         )
 
         select
@@ -441,13 +505,17 @@ def typing_query(header: Header, plain: Plain) -> str:
             first_unit::varchar as first_unit,
             case when second_unit is not null then second_number end as second_quantity,
             second_unit::varchar as second_unit,
-            case
-                when lower(first_unit) in ({kilograms}) then first_number
-                when lower(second_unit) in ({kilograms}) then second_number
-            end as quantity_kg,
+            -- Goods of some value weigh something: 0 or - is a weight that was not entered.
+            coalesce(
+                weight_found <> ''
+                and coalesce(weight_kg, 0) = 0
+                and coalesce(value_usd, value_cny) > 0,
+                false
+            ) as is_quantity_missing,
+            case when not is_quantity_missing then weight_kg end as quantity_kg,
             value_usd,
             value_cny,
             (row_number() over ())::integer as row_number,
             {" and ".join(sound)} as is_sound
-        from typed
+        from weighed
     """

@@ -1,29 +1,42 @@
 """What the user sees of a call of `ingest`: progress, results, problems, and what to do next."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from rare_earth_trade.downloads import forms
-from rare_earth_trade.downloads.ingest import ALREADY_LOADED, LOADED, REFUSED, Result
+from rare_earth_trade.downloads import findings, forms, misses
+from rare_earth_trade.downloads.ingest import (
+    ALREADY_LOADED,
+    LEFT_ASIDE,
+    LOADED,
+    REFUSED,
+    Result,
+)
 
 # More files than this are counted, and only the refused are listed.
 MOST_FILES = 40
 MOST_PROBLEMS = 20
 
 
-def with_progress(results: Iterable[Result], total: int) -> Iterator[Result]:
-    """The results as they come, with a bar on a terminal's stderr where there are many."""
+def with_progress(
+    results: Callable[[Callable[[], None]], Iterable[Result]], total: int
+) -> Iterator[Result]:
+    """The results as they come, with a bar on a terminal's stderr where there are many files.
+
+    `results` is given what to call after each file that is read.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("Downloads"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     hidden = total < 2 or not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
-        yield from progress.track(results, total=total)
+        task = progress.add_task("", total=total)
+        yield from results(lambda: progress.advance(task))
 
 
 def show(results: list[Result], total: int, home: Path) -> None:
@@ -40,8 +53,11 @@ def show(results: list[Result], total: int, home: Path) -> None:
     rows = sum(result.rows or 0 for result in results)
     summary = [f"{counts[LOADED]:,} loaded ({rows:,} rows)", f"{counts[REFUSED]:,} refused"]
     summary[1:1] = [f"{counts[ALREADY_LOADED]:,} already loaded"] * bool(counts[ALREADY_LOADED])
-    summary += [f"{total - len(results):,} not reached"] * (total > len(results))
+    summary += [f"{counts[LEFT_ASIDE]:,} left aside"] * bool(counts[LEFT_ASIDE])
+    reached = len({result.file for result in results})
+    summary += [f"{total - reached:,} not reached"] * (total > reached)
     out.print(f"{total:,} file{'s' * (total != 1)}: {', '.join(summary)}.")
+    show_notes(out, results)
     show_problems([result for result in results if result.outcome == REFUSED])
     if any(result.sha256 for result in results if result.outcome == REFUSED):
         out.print(
@@ -49,8 +65,47 @@ def show(results: list[Result], total: int, home: Path) -> None:
             " (each refused download with all reasons in reasons.json)",
             markup=False,
         )
-    if counts[LOADED]:
+    show_findings(out, results, home)
+    if counts[LOADED] or any(result.is_restated for result in results):
         out.print("Next:        dbt build")
+
+
+def show_notes(out: Console, results: list[Result]) -> None:
+    """Print what there is to say of downloads that are not refused."""
+    notes = [(result.name, note) for result in results for note in result.notes]
+    for name, note in notes[:MOST_FILES]:
+        out.print(f"{forms.shown(name, 80)}: {note}", markup=False)
+    if len(notes) > MOST_FILES:
+        out.print(f"... and {len(notes) - MOST_FILES:,} more such notes.")
+
+
+def show_findings(out: Console, results: list[Result], home: Path) -> None:
+    """Print what the downloads of a call show beside those that were loaded before."""
+    of_call = {
+        result.sha256 for result in results if result.outcome == LOADED or result.is_restated
+    }
+    if not of_call:
+        return
+    found = findings.of_landing(home, of_call)
+    sentences = [*found.unknown_lines, *misses.of_call(home, of_call)]
+    sentences += [*found.unmentioned, *found.implausible]
+    for sentence in sentences[:MOST_FILES]:
+        out.print(f"Note: {sentence}", markup=False)
+    if len(sentences) > MOST_FILES:
+        out.print(f"... and {len(sentences) - MOST_FILES:,} more: rare-earth-trade status.")
+
+
+def show_forgotten(one: dict[str, Any], home: Path) -> None:
+    """Print that a download was taken back, and what to do next."""
+    folder = home / "quarantine" / one["file_sha256"]
+    out = Console(soft_wrap=True, highlight=False)
+    out.print(
+        f"Forgotten: {forms.shown(one['file_name'], 80)} ({one['flow']},"
+        f" {one['row_count']:,} rows), kept in {forms.shown(str(folder), 200)}. Giving the file"
+        " again loads it again.",
+        markup=False,
+    )
+    out.print("Next:        dbt build")
 
 
 def table_of(results: list[Result]) -> Table:

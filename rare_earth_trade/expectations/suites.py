@@ -357,7 +357,7 @@ def by_partner(name: str) -> list[Expectation]:
             f" {series.unit_value_usd_per_kg.low} / 2 and 2 * {series.unit_value_usd_per_kg.high}",
             "half or twice the world's range at most, once a partner takes more than samples:"
             " outside, value and quantity are of different scopes",
-        ),
+        )._replace(severity="warning"),
         rows(
             f"select world.trade_month from marts.fct_{name}_monthly as world"
             " anti join {batch} as partners on partners.trade_month = world.trade_month",
@@ -455,6 +455,22 @@ ON_DOWNLOADS: dict[str, list[Expectation]] = {
             " where this.coverage = 'whole' and this.quantity_t is distinct from levels.quantity_t",
             "where tariff lines are all there, their sum is the level",
         ),
+        rows(
+            "select product, flow, trade_month, file_names, contested_t, printed_lower_t,"
+            " printed_upper_t, likely_cause from {batch} where coverage = 'contested'",
+            "tariff lines add up to what two voices print; where they do not, the print stays the"
+            " level: look at the downloads, and take a wrong one back (ingest --forget)",
+        )._replace(severity="warning"),
+        rows(
+            "select product, flow, trade_month, unknown_lines from {batch}"
+            " where unknown_lines is not null",
+            "ref_tariff_lines knows every line of a series that has trade",
+        )._replace(severity="warning"),
+        rows(
+            "select product, flow, trade_month, cells_without_quantity from {batch}"
+            " where cells_without_quantity > 0",
+            "what has a value has kilograms, or its month is not whole",
+        )._replace(severity="warning"),
     ],
     "fct_growth_contributions_monthly": [
         has_columns("fct_growth_contributions_monthly"),

@@ -97,16 +97,41 @@ def plain(text: str) -> str:
     return re.sub("[ \t\r\n\v\f\u00a0\u3000\ufeff]+", " ", text).strip(" ")
 
 
+def text_of(raw: bytes) -> str:
+    """The text of a download. UTF-16 without a mark has a zero byte beside each digit."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    if b"\0" in raw:
+        text = raw.decode("utf-16-le", "replace")
+        return text if ZH[0] in text or EN[0] in text else raw.decode("utf-16-be")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
+
+
+def table(text: str, separator: str) -> list[list[str]]:
+    """The lines that hold anything, each as its trimmed fields, below a line such as sep=;"""
+    text = re.sub("^sep=.\r?\n", "", text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    found = [[plain(cell) for cell in line] for line in lines]
+    return [line for line in found if any(line)]
+
+
+def known(lines: list[list[str]]) -> int:
+    """How many names of the first line are those of columns."""
+    return sum(name.casefold() in NAMES for name in lines[0])
+
+
 def read(raw: bytes) -> list[tuple]:
     """Month, code, partner, quantities with units, and values of each row, sorted."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
-    header, *lines = [[plain(cell) for cell in line] for line in lines]
+    header, *lines = max((table(text_of(raw), sign) for sign in ",\t;"), key=known)
     header = header if header[-1] else header[:-1]
     names = [NAMES.get(name.casefold()) for name in header]
+    while any(cell.casefold().rstrip(":\uff1a") in {"合计", "total"} for cell in lines[-1]) or (
+        re.match("(注|数据来源|source)[:\uff1a]", lines[-1][0]) and not any(lines[-1][1:])
+    ):
+        lines.pop()
     rows = []
     for line in lines:
         assert len(line) == len(names) or (len(line) == len(names) + 1 and not line[-1]), line

@@ -1,6 +1,7 @@
 """Customs downloads: what is read, what is refused and why, and what a second load changes."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -37,6 +38,7 @@ COLUMNS = {
     "second_quantity": "DECIMAL(18,3)",
     "second_unit": "VARCHAR",
     "quantity_kg": "DECIMAL(18,3)",
+    "is_quantity_missing": "BOOLEAN",
     "value_usd": "DECIMAL(18,2)",
     "value_cny": "DECIMAL(18,2)",
     "row_number": "INTEGER",
@@ -47,6 +49,8 @@ COLUMNS = {
     "source_columns": "VARCHAR",
     "queried_codes": "VARCHAR",
     "is_partial": "BOOLEAN",
+    "is_complete": "BOOLEAN",
+    "called_at": "TIMESTAMP",
     "loaded_at": "TIMESTAMP",
     "flow": "VARCHAR",
 }
@@ -332,9 +336,15 @@ REFUSALS = {
     "header only": (download([]), [("empty", None, None)]),
     "header only, plain": (",".join(ZH).encode(), [("empty", None, None)]),
     "no encoding": (download() + b"\xff\xff", [("not_text", None, None)]),
-    "UTF-16": (download(encoding="utf-16"), [("not_text", None, None)]),
+    "UTF-16 that breaks off": (download(encoding="utf-16")[:-1], [("not_text", None, None)]),
+    "UTF-16 of something else": ("no,download\n".encode("utf-16-le"), [("not_text", None, None)]),
     "zero byte": (download().replace(b"1200", b"12\x000"), [("not_text", None, None)]),
-    "a zip": (b"PK\x03\x04\x00\x00" * 30, [("not_text", None, None)]),
+    "a broken zip": (b"PK\x03\x04\x00\x00" * 30, [("not_opened", None, None)]),
+    "a broken gz": (gzip.compress(download())[:-9], [("not_opened", None, None)]),
+    "a broken workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000),
+        [("not_opened", None, None)],
+    ),
     "another CSV": (b"a,b\n1,2\n", [("not_customs", None, None)]),
     "a page": (b'<html lang="en"><body class="x">no "data</body>', [("not_customs", None, None)]),
     "unknown column": (
@@ -362,6 +372,10 @@ REFUSALS = {
         [("mixed_currencies", None, None)],
     ),
     "cut": (download(many(10_000)), [("truncated", None, None)]),
+    "cut several times, without a second header": (
+        download(many(20_000)),
+        [("truncated", None, None)],
+    ),
     "cut, with line breaks": (
         download([*many(9_999), ("202510", "502", "a\nb", *ROWS[2][3:])]),
         [("truncated", None, None)],
@@ -403,7 +417,7 @@ REFUSALS = {
         [("bad_unit", 1, "第一计量单位")],
     ),
     "rare earths without weight": (
-        download(spoilt(1, 5, "-")),
+        download([(*ROWS[0][:5], "-", *ROWS[0][6:9], "0")]),
         [("missing_value", 1, "第一数量")],
     ),
     "a number for a unit": (download(spoilt(4, 6, "35")), [("bad_unit", 4, "第一计量单位")]),
@@ -454,7 +468,7 @@ def test_a_refusal_names_reason_row_and_column(area: Area, case: str) -> None:
 
 def test_every_reason_has_its_case() -> None:
     cases = {reason for _, expected in REFUSALS.values() for reason, *_ in expected}
-    elsewhere = {"unreadable", "too_large", "other_flow", "other_codes"}
+    elsewhere = {"unreadable", "too_large", "other_flow", "other_codes", "conflicting_files"}
     assert cases | elsewhere == set(forms.Reason)
     assert not cases & elsewhere
 
@@ -559,7 +573,7 @@ def test_codes_are_taken_with_spaces() -> None:
 def test_the_same_bytes_again_change_nothing(area: Area) -> None:
     assert area.load(download(), "first.csv").outcome == "loaded"
     before = area.files()
-    assert area.load(download(), "second.csv", is_partial=True).outcome == "already loaded"
+    assert area.load(download(), "second.csv").outcome == "already loaded"
     assert area.files() == before
     assert set(area.rows("file_name, is_partial")) == {("first.csv", False)}
 
@@ -615,6 +629,7 @@ def test_the_manifest_tells_each_download(area: Area) -> None:
         "code_count": "3",
         "queried_codes": "28,85,12",
         "is_partial": "False",
+        "is_complete": "False",
     }
     assert (second["currency"], second["is_partial"], second["row_count"]) == ("CNY", True, 19)
 
@@ -662,7 +677,7 @@ def test_the_command_names_refused_files_and_shows_no_control_characters(
 
 def test_many_files_are_summed_up(run: Callable, area: Area) -> None:
     for place in range(60):
-        raw = b"x" * place if place < 30 else download(spoilt(1, 5, str(place)))
+        raw = b"x" * place if place < 30 else download(spoilt(1, 1, str(100 + place)))
         (area.drop / f"{place:02}.csv").write_bytes(raw)
     result = run("rare-earth-trade", "ingest", area.drop, "--flow", "import")
     assert "60 files: 30 loaded (120 rows), 30 refused." in result.stdout

@@ -43,8 +43,11 @@ def drop(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows = rows_of(file)
         if file % 3 == 0:
             rows[7] = (*rows[7][:2], "a\nb", *rows[7][3:])
-        (folder / f"{file:02}.csv").write_bytes(download(rows))
-    (folder / "bad.csv").write_bytes(download(rows_of(0)[:5], encoding="utf-16"))
+        path = folder / f"{file:02}.csv"
+        path.write_bytes(download(rows))
+        # The figures of each replace those of the one before.
+        os.utime(path, (1_700_000_000 + file * 60,) * 2)
+    (folder / "bad.csv").write_bytes(download(rows_of(0)[:5], encoding="utf-32"))
     return folder
 
 
@@ -138,8 +141,9 @@ pathlib.Path.{name} = {name}
     ("name", "condition", "landed"),
     [
         ("rename", "self.suffix == '.parquet'", (0, 1)),
-        ("rename", "self.parent.parent.name == '.unfinished' and not self.suffix", (12, 12)),
-        ("write_text", "self.name == 'reasons.json'", (12, 12)),
+        # What is wrong with a file is said before any other is loaded.
+        ("rename", "self.parent.parent.name == '.unfinished' and not self.suffix", (0, 0)),
+        ("write_text", "self.name == 'reasons.json'", (0, 0)),
         ("mkdir", "self.name == 'flow=export'", (0, 0)),
     ],
 )

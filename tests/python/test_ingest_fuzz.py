@@ -1,6 +1,9 @@
 """Downloads spoilt at random: no crash, no half load, and no number that is not in the file."""
 
+import gzip
 import hashlib
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from by_hand import DOWNLOADS, EN, ROWS, ZH, download
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rare_earth_trade.downloads.ingest import Query, take
+from rare_earth_trade.downloads.ingest import Query, ingest, take_all
 from rare_earth_trade.downloads.landing import Call
 from rare_earth_trade.downloads.reader import Reader
 
@@ -45,7 +48,7 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes]
 
         def check_bytes(raw: bytes) -> str:
             path.write_bytes(raw)
-            result = take(path, Query("export"), call, reader)
+            [result] = take_all([path], Query("export"), call, reader)
             sha256 = hashlib.sha256(raw).hexdigest()
             landed = Path(call.landing / "flow=export" / f"{sha256}.parquet")
             quarantined = call.quarantined / sha256
@@ -98,7 +101,7 @@ CELL = st.one_of(
     ),
     st.text(max_size=6),
 )
-SEPARATORS = [",", ",", ",", " ,", ", ", "\t,", ";", ",,"]
+SEPARATORS = [",", ",", ",", " ,", ", ", "\t,", ";", "\t", "; ", ",,"]
 
 
 @st.composite
@@ -121,14 +124,61 @@ def spoilt_cells(draw: st.DrawFn) -> bytes:
     for row in [header, *rows]:
         cells = [row[place].replace('"', '""') if double else row[place] for place in order]
         lines.append(separator.join(f"{quote}{cell}{quote}" for cell in cells) + end)
-    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+    lines[:0] = draw(st.sampled_from([[], [], [], ["sep=;\n"]]))
+    lines += draw(
+        st.sampled_from([[], [], [], ["合计,,5\n"], [",,\n", "数据来源:某处\n"], ["Total;5"]])
+    )
+    encoding = draw(
+        st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+    )
     return "".join(lines).encode(encoding, "ignore")
+
+
+@st.composite
+def packed(draw: st.DrawFn) -> tuple[bytes, list[bytes]]:
+    """An archive of one or two downloads, whole or with some bytes changed; and what was packed."""
+    inside = draw(st.lists(st.sampled_from(GOOD), min_size=1, max_size=2, unique=True))
+    if draw(st.booleans()):
+        inside = inside[:1]
+        raw = gzip.compress(inside[0], mtime=0)
+    else:
+        file = io.BytesIO()
+        with zipfile.ZipFile(
+            file, "w", draw(st.sampled_from([0, zipfile.ZIP_DEFLATED]))
+        ) as archive:
+            for place, content in enumerate(inside):
+                # A day apart: what contradicts another is not refused for that.
+                archive.writestr(
+                    zipfile.ZipInfo(f"{place}.csv", (2025, 1, place + 1, 0, 0, 0)), content
+                )
+        raw = file.getvalue()
+    spoilt = bytearray(raw)
+    for _ in range(draw(st.integers(0, 3))):
+        spoilt[draw(st.integers(0, len(raw) - 1))] = draw(st.integers(0, 255))
+    return bytes(spoilt[draw(st.sampled_from([0, 0, 0, 1, 20])) :]), inside
 
 
 @SAMPLE
 @given(raw=st.one_of(st.binary(max_size=200), spoilt_bytes(), *[spoilt_text()] * 4))
 def test_bytes_spoilt_at_random(check: Callable, raw: bytes) -> None:
     check(raw)
+
+
+@settings(SAMPLE, max_examples=100)
+@given(packing=packed())
+def test_archives_spoilt_at_random(
+    tmp_path_factory: pytest.TempPathFactory, packing: tuple[bytes, list[bytes]]
+) -> None:
+    """Whatever is loaded was packed: an archive has checksums."""
+    raw, inside = packing
+    folder = tmp_path_factory.mktemp("packed")
+    (folder / "x.zip").write_bytes(raw)
+    results = list(ingest([folder / "x.zip"], Query("export"), folder / "home"))
+    packed_in = {hashlib.sha256(content).hexdigest() for content in inside}
+    assert results
+    assert {one.sha256 for one in results if one.outcome == "loaded"} <= packed_in
+    if {one.outcome for one in results} == {"loaded"}:
+        assert len(list(folder.glob("home/landing/flow=export/*"))) == len(results)
 
 
 @SAMPLE

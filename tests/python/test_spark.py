@@ -137,7 +137,7 @@ def test_every_row_and_type_is_that_of_duckdb(
             " count(distinct is_partner_mapped), count(distinct flow)"
             " from marts.fct_customs_trade_monthly"
         ).fetchall()
-    assert kinds == [(3, 2, 2, 2)]
+    assert kinds == [(2, 2, 2, 2)]
 
 
 @pytest.mark.full

@@ -20,7 +20,15 @@ def test_downloads_and_quarantine_are_counted(run: Callable, tmp_path: Path) -> 
     bad.write_text(HEADER + '"202513","85051110","502","656000","kilogram","30,000,000",\n')
     assert run("rare-earth-trade", "ingest", good, bad, "--flow", "export").returncode == 2
     found = json.loads(run("rare-earth-trade", "status", "--json").stdout)
-    assert found["downloads"] == {"loaded": 1, "rows": 1, "not_released": 1, "quarantined": 1}
+    [file] = found["downloads"].pop("files")
+    assert (file["file_name"], file["flow"], file["months"]) == ("good.csv", "export", "2025-10")
+    assert found["downloads"] == {
+        "loaded": 1,
+        "rows": 1,
+        "not_released": 1,
+        "quarantined": 1,
+        "notes": [],
+    }
 
 
 def test_a_broken_file_is_one_line(run: Callable, tmp_path: Path) -> None:

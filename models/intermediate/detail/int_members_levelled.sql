@@ -45,13 +45,15 @@ traded as (
         trade_month,
         flow,
         hs8,
-        sum(quantity_kg) as quantity_kg
+        sum(quantity_kg) as quantity_kg,
+        count(*) = count(quantity_kg) as is_weighed
     from trade
     group by trade_month, flow, hs8
 
 ),
 
--- Sums that fall short of the press are not taken for the trade of a line.
+-- Sums that miss the press are not taken for the trade of a line. Of what an unknown line is, an
+-- element or a form may be a part.
 line_months as (
 
     select
@@ -63,7 +65,12 @@ line_months as (
         scope_lines.form,
         -- A line had no trade before its first year or after its last.
         not covered.is_valid
-        or (covered.is_covered and months.coverage <> 'below_press') as is_known,
+        or (
+            covered.is_covered
+            and months.coverage <> 'contested'
+            and coalesce(traded.is_weighed, true)
+        ) as is_known,
+        months.unknown_lines is null as is_sum_known,
         case when covered.is_valid then coalesce(traded.quantity_kg, 0) else 0 end as quantity_kg
     from covered
     inner join months
@@ -121,7 +128,9 @@ final as (
         {{ tonnes('sum(quantity_kg)') }} as quantity_t
     from line_members
     group by product, flow, trade_month, dimension, member
-    having bool_and(is_known)
+    having
+        bool_and(is_known)
+        and (dimension = 'tariff_line' or bool_and(is_sum_known))
 
     union all
 

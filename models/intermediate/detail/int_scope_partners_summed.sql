@@ -69,9 +69,8 @@ final as (
         partner_code,
         trade_month,
         sum(quantity_kg) as quantity_kg,
-        -- Half of the value is no value.
-        case when count(*) = count(value_usd) then sum(value_usd) end as value_usd,
-        case when count(*) = count(value_cny) then sum(value_cny) end as value_cny
+        {{ sum_of_all('value_usd') }} as value_usd,
+        {{ sum_of_all('value_cny') }} as value_cny
     from grouped
     group by product, flow, partner_code, trade_month
 

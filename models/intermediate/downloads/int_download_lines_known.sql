@@ -21,6 +21,8 @@ final as (
         has_locations,
         any_value(currency) as currency,
         any_value(is_partial) as is_partial,
+        any_value(is_complete) as is_complete,
+        any_value(called_at) as called_at,
         any_value(queried_codes) as queried_codes,
         any_value(loaded_at) as loaded_at,
         any_value(file_name) as file_name,

@@ -1,5 +1,5 @@
--- How each month and tariff line is held: by one download of each currency at one grain, as almost
--- all are, or by several of which it must be decided which rows count.
+-- How each month and tariff line is held: by one download, as almost all are, or by several of
+-- which it must be decided which rows count.
 
 with
 
@@ -11,21 +11,87 @@ download_lines as (
 
 ),
 
+lines as (
+
+    select distinct
+        flow,
+        trade_month,
+        hs8
+    from download_lines
+
+),
+
+complete_months as (
+
+    select distinct
+        flow,
+        trade_month,
+        file_sha256,
+        queried_codes,
+        called_at
+    from download_lines
+    where is_complete
+
+),
+
+complete_lines as (
+
+    select distinct
+        flow,
+        file_sha256,
+        hs8
+    from download_lines
+    where is_complete
+
+),
+
+-- A complete download speaks in each of its months of the lines that it has in any month, and of
+-- those whose code the user named.
+spoken_of as (
+
+    select
+        lines.flow,
+        lines.trade_month,
+        lines.hs8,
+        max(complete_months.called_at) as complete_from
+    from lines
+    inner join complete_months
+        on
+            lines.flow = complete_months.flow
+            and lines.trade_month = complete_months.trade_month
+    left join complete_lines
+        on
+            lines.flow = complete_lines.flow
+            and complete_months.file_sha256 = complete_lines.file_sha256
+            and lines.hs8 = complete_lines.hs8
+    where
+        complete_lines.hs8 is not null
+        or {{ is_queried('lines.hs8', 'complete_months.queried_codes') }}
+    group by lines.flow, lines.trade_month, lines.hs8
+
+),
+
 final as (
 
     select
-        flow,
-        trade_month,
-        hs8,
+        download_lines.flow,
+        download_lines.trade_month,
+        download_lines.hs8,
         cast(count(*) as integer) as load_count,
-        count(*) = count(distinct currency)
-        and min(cast(has_regimes as integer)) = max(cast(has_regimes as integer))
-        and min(cast(has_locations as integer)) = max(cast(has_locations as integer)) as is_plain,
-        count(*) = 1 and not bool_or(has_regimes or has_locations) as is_single,
-        -- Both currencies of a query hold the quantity: the later load's counts.
-        max_by(currency, loaded_at) as quantity_currency
+        count(*) = 1
+        and not bool_or(download_lines.has_regimes or download_lines.has_locations)
+        and not bool_or(
+            spoken_of.complete_from is not null
+            and download_lines.loaded_at < spoken_of.complete_from
+        ) as is_single,
+        max(spoken_of.complete_from) as complete_from
     from download_lines
-    group by flow, trade_month, hs8
+    left join spoken_of
+        on
+            download_lines.flow = spoken_of.flow
+            and download_lines.trade_month = spoken_of.trade_month
+            and download_lines.hs8 = spoken_of.hs8
+    group by download_lines.flow, download_lines.trade_month, download_lines.hs8
 
 )
 

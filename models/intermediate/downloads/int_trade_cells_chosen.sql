@@ -1,6 +1,7 @@
--- One figure for each month, tariff line and partner from all downloads that hold it. Of two loads
--- of the same rows the later counts; the two currencies of a query are two halves of the same rows;
--- rows by regime or province are added up, and give way to rows that are not split.
+-- One figure for each month, tariff line and partner from all downloads that hold it. A later
+-- download replaces the cells that it has, and no others, unless it was said to be complete; the
+-- two currencies of a query are two halves of the same cells; rows by regime or province are added
+-- up, and give way to rows that are not split.
 -- A view: the incremental mart asks it for some months only.
 
 {{ config(materialized='view') }}
@@ -35,7 +36,6 @@ single as (
         trade_lines.hs8,
         coalesce(partners.iso3, trade_lines.customs_partner_code) as partner_code,
         trade_lines.quantity_kg,
-        cast(null as decimal(18, 3)) as other_kg,
         trade_lines.value_usd,
         trade_lines.value_cny
     from {{ ref('int_trade_lines_known') }} as trade_lines
@@ -55,15 +55,24 @@ single as (
 
 ),
 
--- One download for each currency, or rows that add up: nothing has to be chosen there, either.
-plain as (
+several as (
 
     select
         trade_lines.flow,
         trade_lines.trade_month,
         trade_lines.hs8,
-        coalesce(partners.iso3, trade_lines.customs_partner_code) as partner_code,
-        {{ sums_of_halves('lines_loaded.quantity_currency', 'trade_lines') }}
+        trade_lines.customs_partner_code,
+        trade_lines.has_regimes,
+        trade_lines.has_locations,
+        coalesce(trade_lines.regime_code, '') || '|' || coalesce(trade_lines.location_code, '')
+            as split_key,
+        trade_lines.currency,
+        trade_lines.quantity_kg,
+        trade_lines.value_usd,
+        trade_lines.value_cny,
+        trade_lines.loaded_at,
+        trade_lines.file_sha256,
+        lines_loaded.complete_from
     from {{ ref('int_trade_lines_known') }} as trade_lines
     inner join lines_loaded
         on
@@ -73,34 +82,7 @@ plain as (
     left join partners
         on trade_lines.customs_partner_code = partners.gacc_partner_code
     where
-        lines_loaded.is_plain
-        and (not lines_loaded.is_single or coalesce(partners.is_sharing_iso3, false))
-        and not (
-            trade_lines.is_partial and (trade_lines.has_regimes or trade_lines.has_locations)
-        )
-    group by
-        trade_lines.flow,
-        trade_lines.trade_month,
-        trade_lines.hs8,
-        coalesce(partners.iso3, trade_lines.customs_partner_code)
-
-),
-
-reloaded_lines as (
-
-    select
-        trade_lines.*,
-        lines_loaded.quantity_currency,
-        coalesce(trade_lines.regime_code, '') || '|' || coalesce(trade_lines.location_code, '')
-            as split_key
-    from {{ ref('int_trade_lines_known') }} as trade_lines
-    inner join lines_loaded
-        on
-            trade_lines.flow = lines_loaded.flow
-            and trade_lines.trade_month = lines_loaded.trade_month
-            and trade_lines.hs8 = lines_loaded.hs8
-    where
-        not lines_loaded.is_plain
+        (not lines_loaded.is_single or coalesce(partners.is_sharing_iso3, false))
         -- Rows by regime or province add up to a partner's trade only where all of them were asked
         -- for.
         and not (
@@ -109,94 +91,74 @@ reloaded_lines as (
 
 ),
 
--- A later load that repeats more than half of an earlier one's rows of a month and line is the same
--- query again: partners that it no longer lists have no trade any more. One that repeats fewer is
--- another part of the query.
-repeated as (
-
-    select
-        earlier.flow,
-        earlier.trade_month,
-        earlier.hs8,
-        earlier.file_sha256
-    from reloaded_lines as earlier
-    inner join reloaded_lines as later
-        on
-            earlier.flow = later.flow
-            and earlier.trade_month = later.trade_month
-            and earlier.hs8 = later.hs8
-            and earlier.customs_partner_code = later.customs_partner_code
-            and earlier.split_key = later.split_key
-            and earlier.has_regimes = later.has_regimes
-            and earlier.has_locations = later.has_locations
-            and earlier.currency = later.currency
-            and earlier.loaded_at < later.loaded_at
-    inner join {{ ref('int_download_lines_known') }} as download_lines
-        on
-            earlier.file_sha256 = download_lines.file_sha256
-            and earlier.flow = download_lines.flow
-            and earlier.trade_month = download_lines.trade_month
-            and earlier.hs8 = download_lines.hs8
-    group by
-        earlier.flow,
-        earlier.trade_month,
-        earlier.hs8,
-        earlier.file_sha256,
-        later.file_sha256
-    having 2 * count(*) > min(download_lines.row_count)
-
-),
-
-superseded as (
-
-    select distinct * from repeated
-
-),
-
 ranked as (
 
     select
-        reloaded_lines.*,
-        superseded.file_sha256 is not null as is_superseded,
+        *,
         row_number() over (
             partition by
-                reloaded_lines.flow,
-                reloaded_lines.trade_month,
-                reloaded_lines.hs8,
-                reloaded_lines.customs_partner_code,
-                reloaded_lines.split_key,
-                reloaded_lines.has_regimes,
-                reloaded_lines.has_locations,
-                reloaded_lines.currency
-            order by reloaded_lines.loaded_at desc, reloaded_lines.file_sha256 asc
+                flow, trade_month, hs8, customs_partner_code, split_key,
+                has_regimes, has_locations, currency
+            order by loaded_at desc, file_sha256 asc
+        ) as place_in_currency,
+        row_number() over (
+            partition by
+                flow, trade_month, hs8, customs_partner_code, split_key,
+                has_regimes, has_locations
+            order by loaded_at desc, file_sha256 asc
         ) as place,
+        max(loaded_at) over same_cell as latest_at,
         coalesce(
-            min(reloaded_lines.quantity_kg) over same_row
-            < max(reloaded_lines.quantity_kg) over same_row
-            or min(coalesce(reloaded_lines.value_usd, reloaded_lines.value_cny)) over same_row
-            < max(coalesce(reloaded_lines.value_usd, reloaded_lines.value_cny)) over same_row,
+            min(quantity_kg) over same_half < max(quantity_kg) over same_half
+            or min(coalesce(value_usd, value_cny)) over same_half
+            < max(coalesce(value_usd, value_cny)) over same_half,
             false
-        ) as is_revised,
-        count(case when superseded.file_sha256 is null then 1 end) over same_row > 1
-            as is_overlapping
-    from reloaded_lines
-    left join superseded
-        on
-            reloaded_lines.flow = superseded.flow
-            and reloaded_lines.trade_month = superseded.trade_month
-            and reloaded_lines.hs8 = superseded.hs8
-            and reloaded_lines.file_sha256 = superseded.file_sha256
-    window same_row as (
-        partition by
-            reloaded_lines.flow,
-            reloaded_lines.trade_month,
-            reloaded_lines.hs8,
-            reloaded_lines.customs_partner_code,
-            reloaded_lines.split_key,
-            reloaded_lines.has_regimes,
-            reloaded_lines.has_locations,
-            reloaded_lines.currency
-    )
+        ) as is_revised
+    from several
+    window
+        same_cell as (
+            partition by
+                flow, trade_month, hs8, customs_partner_code, split_key,
+                has_regimes, has_locations
+        ),
+        same_half as (
+            partition by
+                flow, trade_month, hs8, customs_partner_code, split_key,
+                has_regimes, has_locations, currency
+        )
+
+),
+
+-- A cell that no download has held since a complete one said that there is none is gone.
+cells as (
+
+    select
+        flow,
+        trade_month,
+        hs8,
+        customs_partner_code,
+        split_key,
+        has_regimes,
+        has_locations,
+        max(loaded_at) as loaded_at,
+        -- Both currencies of a query hold the quantity: the later load's counts.
+        max(case when place = 1 then quantity_kg end) as quantity_kg,
+        max(value_usd) as value_usd,
+        max(value_cny) as value_cny,
+        bool_or(is_revised) as is_revised,
+        coalesce(min(quantity_kg) < max(quantity_kg), false) as is_differing_by_currency
+    from ranked
+    where
+        place_in_currency = 1
+        and (complete_from is null or latest_at >= complete_from)
+    group by
+        flow,
+        trade_month,
+        hs8,
+        customs_partner_code,
+        split_key,
+        has_regimes,
+        has_locations
 
 ),
 
@@ -210,13 +172,12 @@ grains as (
         has_regimes,
         has_locations,
         max(loaded_at) as loaded_at,
+        {{ sum_of_all('quantity_kg') }} as quantity_kg,
+        {{ sum_of_all('value_usd') }} as value_usd,
+        {{ sum_of_all('value_cny') }} as value_cny,
         bool_or(is_revised) as is_revised,
-        bool_or(is_overlapping) as is_overlapping,
-        {{ sums_of_halves('quantity_currency') }}
-    from ranked
-    where
-        place = 1
-        and not is_superseded
+        bool_or(is_differing_by_currency) as is_differing_by_currency
+    from cells
     group by
         flow,
         trade_month,
@@ -227,6 +188,8 @@ grains as (
 
 ),
 
+-- Rows that are not split win, also over later ones that are: which regimes or provinces a query
+-- was limited to leaves no trace in its file.
 chosen as (
 
     select
@@ -239,33 +202,22 @@ chosen as (
                 has_regimes asc
         ) as place,
         coalesce(
-            min(coalesce(quantity_kg, other_kg)) over same_cell
-            < max(coalesce(quantity_kg, other_kg)) over same_cell,
-            false
+            min(quantity_kg) over same_partner < max(quantity_kg) over same_partner, false
         ) as is_differing_by_grain
     from grains
     window
-        same_cell as (partition by flow, trade_month, hs8, customs_partner_code)
+        same_partner as (partition by flow, trade_month, hs8, customs_partner_code)
 
 ),
 
-partner_cells as (
+final as (
 
     select
         *,
         false as is_revised,
-        false as is_overlapping,
+        false as is_differing_by_currency,
         false as is_differing_by_grain
     from single
-
-    union all
-
-    select
-        *,
-        false as is_revised,
-        false as is_overlapping,
-        false as is_differing_by_grain
-    from plain
 
     union all
 
@@ -274,12 +226,11 @@ partner_cells as (
         chosen.trade_month,
         chosen.hs8,
         coalesce(partners.iso3, chosen.customs_partner_code) as partner_code,
-        sum(chosen.quantity_kg) as quantity_kg,
-        sum(chosen.other_kg) as other_kg,
-        sum(chosen.value_usd) as value_usd,
-        sum(chosen.value_cny) as value_cny,
+        {{ sum_of_all('chosen.quantity_kg') }} as quantity_kg,
+        {{ sum_of_all('chosen.value_usd') }} as value_usd,
+        {{ sum_of_all('chosen.value_cny') }} as value_cny,
         bool_or(chosen.is_revised) as is_revised,
-        bool_or(chosen.is_overlapping) as is_overlapping,
+        bool_or(chosen.is_differing_by_currency) as is_differing_by_currency,
         bool_or(chosen.is_differing_by_grain) as is_differing_by_grain
     from chosen
     left join partners
@@ -290,24 +241,6 @@ partner_cells as (
         chosen.trade_month,
         chosen.hs8,
         coalesce(partners.iso3, chosen.customs_partner_code)
-
-),
-
-final as (
-
-    select
-        flow,
-        trade_month,
-        hs8,
-        partner_code,
-        coalesce(quantity_kg, other_kg) as quantity_kg,
-        value_usd,
-        value_cny,
-        is_revised,
-        is_overlapping,
-        coalesce(quantity_kg <> other_kg, false) as is_differing_by_currency,
-        is_differing_by_grain
-    from partner_cells
 
 )
 

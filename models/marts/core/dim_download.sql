@@ -20,6 +20,7 @@ final as (
         any_value(source_columns) as source_columns,
         any_value(queried_codes) as queried_codes,
         any_value(is_partial) as is_partial,
+        any_value(is_complete) as is_complete,
         any_value(has_regimes) as has_regimes,
         any_value(has_locations) as has_locations,
         min(trade_month) as first_month,

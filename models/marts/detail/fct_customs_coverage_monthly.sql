@@ -19,7 +19,14 @@ final as (
         lines_in_scope,
         lines_covered,
         missing_lines,
-        short_partner_codes,
+        unknown_lines,
+        cells_without_quantity,
+        contested_partner_codes,
+        cast(contested_t as decimal(18, 3)) as contested_t,
+        cast(printed_lower_t as decimal(18, 3)) as printed_lower_t,
+        cast(printed_upper_t as decimal(18, 3)) as printed_upper_t,
+        likely_cause,
+        file_names,
         cast({{ tonnes('quantity_kg') }} as decimal(18, 3)) as quantity_t
     from months
 

@@ -59,7 +59,6 @@ final as (
         case
             when cells.is_differing_by_currency then 'currencies_differ'
             when cells.is_differing_by_grain then 'grains_differ'
-            when cells.is_overlapping then 'splits_overlap'
         end as load_conflict,
         load_sets.load_set_id
     from cells

@@ -30,7 +30,15 @@ renamed as (
         first_unit,
         second_quantity,
         second_unit,
-        quantity_kg,
+        -- What has a value weighs something: nobody wrote down what. Files of an earlier version
+        -- have a quantity of 0 there.
+        case
+            when quantity_kg = 0 and coalesce(value_usd, value_cny) > 0 then null
+            else quantity_kg
+        end as quantity_kg,
+        coalesce(is_quantity_missing, false)
+        or coalesce(quantity_kg = 0 and coalesce(value_usd, value_cny) > 0, false)
+            as is_quantity_missing,
         value_usd,
         value_cny,
         row_number as line_number,
@@ -41,6 +49,8 @@ renamed as (
         source_columns,
         queried_codes,
         is_partial,
+        coalesce(is_complete, false) as is_complete,
+        coalesce(called_at, loaded_at) as called_at,
         loaded_at
     from source
 
