@@ -273,12 +273,28 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("clean", "made from commit {}"),
-        ("changed", "made from files that differ from commit {} (uncommitted changes)"),
-        ("new_file", "made from files that differ from commit {} (uncommitted changes)"),
-        ("no_git", "made from files of no known commit (not a git checkout)"),
-        ("no_commit", "made from files of no known commit (not a git checkout)"),
-        ("inside_another", "made from files of no known commit (not a git checkout)"),
+        pytest.param("clean", "made from commit {}", id="clean"),
+        pytest.param(
+            "changed",
+            "made from files that differ from commit {} (uncommitted changes)",
+            id="changed",
+        ),
+        pytest.param(
+            "new_file",
+            "made from files that differ from commit {} (uncommitted changes)",
+            id="new_file",
+        ),
+        pytest.param(
+            "no_git", "made from files of no known commit (not a git checkout)", id="no_git"
+        ),
+        pytest.param(
+            "no_commit", "made from files of no known commit (not a git checkout)", id="no_commit"
+        ),
+        pytest.param(
+            "inside_another",
+            "made from files of no known commit (not a git checkout)",
+            id="inside_another",
+        ),
     ],
 )
 def test_a_release_says_in_words_of_which_files_it_was_made(
