@@ -3,6 +3,7 @@ dbt, and the counts to review are printed once. The flow of CONTRIBUTING on a ma
 """
 
 import csv
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -150,6 +151,19 @@ def test_a_page_of_five_figures_is_added_by_one_command(seeds: Path) -> None:
     assert call("check-seeds", "--seeds", seeds).exit_code == 0
     again = ledger.look_through(seeds)
     assert (again.changed, again.counts) == ({}, [])
+
+
+def test_the_example_of_contributing_is_taken_as_it_stands(seeds: Path) -> None:
+    page = (paths.PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    typed = re.findall(r"^    seeds/(\S+)\n      (.*)$", page, re.M)
+    assert [name for name, _ in typed] == [PAGES, LEVELS, CLAIMS]
+    for name, text in typed:
+        append(seeds / name, f"{text}\n")
+    found = ledger.look_through(seeds)
+    assert found.problems == []
+    [shown] = re.findall(r"`(magnets,export,level,t,[0-9]+,[0-9.]+),", page)
+    assert found.counts[0].line.rpartition(",")[0] == shown
+    assert len(found.counts) == 2
 
 
 def test_a_changed_digit_is_said_before_anything_is_built(seeds: Path) -> None:

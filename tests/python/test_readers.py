@@ -225,9 +225,7 @@ def test_parquet_by_arrow(released: Path, expected: list, tmp_path: Path) -> Non
 def test_this_project_opens_a_file_as_it_tells_others_to(candidate: Path, secret: Path) -> None:
     with reading.opened(candidate) as connection:
         assert not_refused(connection.execute, str(secret)) == []
-        assert connection.execute("select count(*) > 0 from marts.fct_levels").fetchall() == [
-            (True,)
-        ]
+        assert len(connection.execute("from marts.fct_levels limit 1").fetchall()) == 1
     with duckdb.connect() as connection:
         reading.lock(connection)
         assert not_refused(connection.execute, str(secret)) == []

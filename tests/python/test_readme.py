@@ -32,7 +32,7 @@ def test_the_query_prints_what_the_readme_shows(candidate: Path, tmp_path: Path)
         check=True,
     )
     *shown, possible = result.stdout.splitlines()
-    assert "\n".join(shown) == block("text").split("\n\n")[0].strip()
+    assert "\n".join(shown).strip() == block("text").split("\n\n")[0].strip()
     assert json.loads(possible) == []
 
 
