@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 
-from rare_earth_trade import paths
-
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 # DuckDB's words for a file that another process has open.
@@ -35,6 +33,8 @@ def told(error: Exception) -> str:
             " the program; readers open releases/current/ instead."
         )
     if code in DISK_FULL:
+        from rare_earth_trade import paths  # noqa: PLC0415 (paths raises errors of this module)
+
         where = place or f"below {paths.home()}"
         return (
             f"the disk is full {where}: make room, or let RARE_EARTH_TRADE_HOME name a folder on"
