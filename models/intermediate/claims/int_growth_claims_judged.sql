@@ -6,12 +6,8 @@ with
 
 claims as (
 
-    select
-        claims.*,
-        {{ base_window_start('claims') }} as base_start,
-        {{ base_window_end('claims') }} as base_end
-    from {{ ref('int_figures_known') }} as claims
-    where claims.statistic in ('mom_pct', 'yoy_pct')
+    select * from {{ ref('int_figures_known') }}
+    where statistic in ('mom_pct', 'yoy_pct')
 
 ),
 
@@ -82,11 +78,7 @@ identified as (
     from claims
     left join trusted
         on
-            claims.product = trusted.product
-            and claims.flow = trusted.flow
-            and claims.partner_code = trusted.partner_code
-            and claims.window_start = trusted.window_start
-            and claims.window_end = trusted.window_end
+            claims.window_key = trusted.window_key
             and claims.statistic = trusted.statistic
             and claims.voter = trusted.voter
 
@@ -101,11 +93,7 @@ supported as (
     from claims
     inner join stated
         on
-            claims.product = stated.product
-            and claims.flow = stated.flow
-            and claims.partner_code = stated.partner_code
-            and claims.window_start = stated.window_start
-            and claims.window_end = stated.window_end
+            claims.window_key = stated.window_key
             and claims.statistic = stated.statistic
             and claims.rounded_lower < stated.growth_upper
             and claims.rounded_upper > stated.growth_lower
@@ -148,48 +136,26 @@ compared as (
             identified.product = scope_breaks.product
             and identified.flow = scope_breaks.flow
             and identified.window_start >= scope_breaks.wider_from
-            and identified.base_end < scope_breaks.wider_from
+            and identified.base_window_end < scope_breaks.wider_from
     left join vintages as cur_then
         on
-            identified.product = cur_then.product
-            and identified.flow = cur_then.flow
-            and identified.partner_code = cur_then.partner_code
-            and identified.window_start = cur_then.window_start
-            and identified.window_end = cur_then.window_end
+            identified.window_key = cur_then.window_key
             and identified.published_earliest_on >= cur_then.published_on
             and identified.published_earliest_on < cur_then.superseded_on
     left join vintages as base_then
         on
-            identified.product = base_then.product
-            and identified.flow = base_then.flow
-            and identified.partner_code = base_then.partner_code
-            and identified.base_start = base_then.window_start
-            and identified.base_end = base_then.window_end
+            identified.base_window_key = base_then.window_key
             and identified.published_earliest_on >= base_then.published_on
             and identified.published_earliest_on
             < coalesce(base_then.superseded_on, cast('9999-12-31' as date))
     left join vintages as base_first
         on
-            identified.product = base_first.product
-            and identified.flow = base_first.flow
-            and identified.partner_code = base_first.partner_code
-            and identified.base_start = base_first.window_start
-            and identified.base_end = base_first.window_end
+            identified.base_window_key = base_first.window_key
             and base_first.vintage_number = 1
     left join windows as cur_windows
-        on
-            identified.product = cur_windows.product
-            and identified.flow = cur_windows.flow
-            and identified.partner_code = cur_windows.partner_code
-            and identified.window_start = cur_windows.window_start
-            and identified.window_end = cur_windows.window_end
+        on identified.window_key = cur_windows.window_key
     left join windows as base_windows
-        on
-            identified.product = base_windows.product
-            and identified.flow = base_windows.flow
-            and identified.partner_code = base_windows.partner_code
-            and identified.base_start = base_windows.window_start
-            and identified.base_end = base_windows.window_end
+        on identified.base_window_key = base_windows.window_key
     left join levels as cur
         on cur_windows.window_id = cur.window_id
     left join levels as base
@@ -267,39 +233,11 @@ tested as (
             'rounded_lower', 'rounded_upper',
             'cur_then_lower_t', 'cur_then_upper_t', 'base_first_lower_t', 'base_first_upper_t'
         ) }} as is_met_on_base_first,
-        -- "About" holds within 5 % of the growth factor; "more than" is meant of the size of the
-        -- change.
-        case qualifier
-            when 'approximate'
-                then
-                    100 * 100 * cast(cur_upper_t as decimal(24, 6))
-                    >= 95 * (100 + amount) * cast(base_lower_t as decimal(24, 6))
-                    and 100 * 100 * cast(cur_lower_t as decimal(24, 6))
-                    <= 105 * (100 + amount) * cast(base_upper_t as decimal(24, 6))
-            when 'at_least'
-                then
-                    case
-                        when
-                            amount >= 0
-                            then
-                                100 * cast(cur_upper_t as decimal(24, 6))
-                                >= (100 + amount) * cast(base_lower_t as decimal(24, 6))
-                        else
-                            100 * cast(cur_lower_t as decimal(24, 6))
-                            <= (100 + amount) * cast(base_upper_t as decimal(24, 6))
-                    end
-            when 'at_most' then
-                case
-                    when
-                        amount >= 0
-                        then
-                            100 * cast(cur_lower_t as decimal(24, 6))
-                            <= (100 + amount) * cast(base_upper_t as decimal(24, 6))
-                    else
-                        100 * cast(cur_upper_t as decimal(24, 6))
-                        >= (100 + amount) * cast(base_lower_t as decimal(24, 6))
-                end
-        end as is_qualified,
+        -- An open end: no growth is below -100, and none as large as this.
+        {{ growth_meets(
+            'coalesce(meant_lower, -100)', 'coalesce(meant_upper, 1000000000)',
+            'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
+        ) }} as is_met_as_meant,
         not({{ growth_meets(
             'least(rounded_lower, cut_lower, coarse_lower)',
             'greatest(rounded_upper, cut_upper, coarse_upper)',
@@ -318,14 +256,13 @@ reasoned as (
             when not_testable_reason is not null then not_testable_reason
             -- The arithmetic may hold, but the two sides are not the same goods.
             when has_scope_break then 'scope_changed'
-            when is_qualified and qualifier = 'approximate' then 'within_5_pct'
-            when is_qualified then 'one_sided_bound'
-            when qualifier = 'exact' and is_best then 'best_figure'
-            when qualifier = 'exact' and is_met then 'intervals_meet'
-            when qualifier = 'exact' and is_met_coarsely then 'round_number'
-            when qualifier = 'exact' and is_met_when_cut then 'cut_short'
-            when qualifier = 'exact' and is_met_on_levels_then then 'levels_known_then'
-            when qualifier = 'exact' and is_met_on_base_first then 'first_published_base'
+            when meant_as is not null and is_met_as_meant then meant_as
+            when meant_as is null and is_best then 'best_figure'
+            when meant_as is null and is_met then 'intervals_meet'
+            when meant_as is null and is_met_coarsely then 'round_number'
+            when meant_as is null and is_met_when_cut then 'cut_short'
+            when meant_as is null and is_met_on_levels_then then 'levels_known_then'
+            when meant_as is null and is_met_on_base_first then 'first_published_base'
             when voters >= 2 then 'several_voices_each'
             when is_refuted_by_attested then 'attested_levels'
             else 'unattested_levels'
@@ -353,7 +290,7 @@ implied_bases as (
             greatest(rounded_upper, cut_upper, coarse_upper) as growth_upper
         from reasoned
         where
-            qualifier = 'exact'
+            meant_as is null
             and not_testable_reason is null
     ) as testable
     where growth_lower > -100
@@ -366,7 +303,7 @@ shared_bases as (
         this.figure_id,
         max(greatest(this.implied_lower_t, other.implied_lower_t)) as lower_t,
         min(least(this.implied_upper_t, other.implied_upper_t)) as upper_t,
-        string_agg(distinct other.figure_id, ', ' order by other.figure_id) as figure_ids
+        list(distinct other.figure_id order by other.figure_id) as figure_ids
     from implied_bases as this
     inner join implied_bases as other
         on
@@ -424,7 +361,7 @@ named as (
 
     select
         sides.figure_id,
-        string_agg(distinct witnesses.figure_id, ', ' order by witnesses.figure_id) as figure_ids
+        list(distinct witnesses.figure_id order by witnesses.figure_id) as figure_ids
     from sides
     inner join witnesses
         on sides.window_id = witnesses.window_id
@@ -433,8 +370,7 @@ named as (
             witnesses.figure_id = own.figure_id
             and sides.voter = own.voter
             and sides.statistic = own.statistic
-            and sides.window_start = own.window_start
-            and sides.window_end = own.window_end
+            and sides.window_key = own.window_key
     where own.figure_id is null
     group by sides.figure_id
 
