@@ -1,56 +1,24 @@
--- Every printed growth rate against the growth of the bounds that all other evidence gives:
--- without the statement itself. Comparisons multiply crosswise on decimals, so that touching
--- counts as meeting exactly where it should.
+-- The verdict on every printed growth rate, with the prints that stand behind the growth that it is
+-- held against.
 
 with
 
 claims as (
 
-    select
-        claims.*,
-        {{ base_window_start('claims') }} as base_start,
-        {{ base_window_end('claims') }} as base_end
-    from {{ ref('int_figures_known') }} as claims
-    where claims.statistic in ('mom_pct', 'yoy_pct')
+    select * from {{ ref('int_figures_known') }}
+    where statistic in ('mom_pct', 'yoy_pct')
 
 ),
 
-levels as (
+tested as (
 
-    select * from {{ ref('int_levels_agreed') }}
-    where measure = 'quantity_t'
-
-),
-
-windows as (
-
-    select * from {{ ref('int_windows_listed') }}
+    select * from {{ ref('int_growth_claims_tested') }}
 
 ),
 
-stated as (
+shifted as (
 
-    select * from {{ ref('int_growths_stated') }}
-
-),
-
-trusted as (
-
-    select * from {{ ref('int_growths_entered') }}
-
-),
-
-bounds as (
-
-    select * from {{ ref('int_bounds_challenged') }}
-    union all
-    select * from {{ ref('int_bounds_propagated') }}
-
-),
-
-attested as (
-
-    select * from {{ ref('int_bounds_attested') }}
+    select * from {{ ref('int_growth_bases_shifted') }}
 
 ),
 
@@ -60,360 +28,13 @@ witnesses as (
 
 ),
 
-scope_breaks as (
-
-    select * from {{ ref('ref_scope_breaks') }}
-
-),
-
-vintages as (
-
-    select * from {{ ref('int_level_vintages') }}
-
-),
-
--- A growth that does not link windows (approximate, without vote, distrusted) supports nothing, so
--- nothing has to be left out for it.
-identified as (
-
-    select
-        claims.*,
-        coalesce(trusted.statement_id, 0) as without_id
-    from claims
-    left join trusted
-        on
-            claims.product = trusted.product
-            and claims.flow = trusted.flow
-            and claims.partner_code = trusted.partner_code
-            and claims.window_start = trusted.window_start
-            and claims.window_end = trusted.window_end
-            and claims.statistic = trusted.statistic
-            and claims.voter = trusted.voter
-
-),
-
--- One statement is one voice: pages that relay a wire are not counted again.
-supported as (
-
-    select
-        claims.figure_id,
-        count(distinct stated.voter) as voters
-    from claims
-    inner join stated
-        on
-            claims.product = stated.product
-            and claims.flow = stated.flow
-            and claims.partner_code = stated.partner_code
-            and claims.window_start = stated.window_start
-            and claims.window_end = stated.window_end
-            and claims.statistic = stated.statistic
-            and claims.rounded_lower < stated.growth_upper
-            and claims.rounded_upper > stated.growth_lower
-    group by claims.figure_id
-
-),
-
-compared as (
-
-    select
-        identified.*,
-        coalesce(supported.voters, 0) as voters,
-        scope_breaks.product is not null as has_scope_break,
-        cur_then.vintage_lower_t as revised_cur_lower_t,
-        cur_then.vintage_upper_t as revised_cur_upper_t,
-        base_then.vintage_lower_t as base_vintage_lower_t,
-        base_then.vintage_upper_t as base_vintage_upper_t,
-        base_first.vintage_lower_t as base_first_lower_t,
-        base_first.vintage_upper_t as base_first_upper_t,
-        cur_windows.window_id as cur_id,
-        base_windows.window_id as base_id,
-        cur.is_clash or base.is_clash as is_clash,
-        {{ bounded_t('cur_bounds', 'lower') }} as cur_lower_t,
-        {{ bounded_t('cur_bounds', 'upper') }} as cur_upper_t,
-        {{ bounded_t('base_bounds', 'lower') }} as base_lower_t,
-        {{ bounded_t('base_bounds', 'upper') }} as base_upper_t,
-        case when cur.basis in ('customs_detail', 'printed') then cur.amount end as cur_printed_t,
-        case when base.basis in ('customs_detail', 'printed') then base.amount end
-            as base_printed_t,
-        cur.amount_upper is not null and base.amount_upper is not null as is_bounded_with_itself,
-        {{ tonnes('cur_attested.lower_kg') }} as cur_attested_lower_t,
-        {{ tonnes('cur_attested.upper_kg') }} as cur_attested_upper_t,
-        {{ tonnes('base_attested.lower_kg') }} as base_attested_lower_t,
-        {{ tonnes('base_attested.upper_kg') }} as base_attested_upper_t
-    from identified
-    left join supported
-        on identified.figure_id = supported.figure_id
-    left join scope_breaks
-        on
-            identified.product = scope_breaks.product
-            and identified.flow = scope_breaks.flow
-            and identified.window_start >= scope_breaks.wider_from
-            and identified.base_end < scope_breaks.wider_from
-    left join vintages as cur_then
-        on
-            identified.product = cur_then.product
-            and identified.flow = cur_then.flow
-            and identified.partner_code = cur_then.partner_code
-            and identified.window_start = cur_then.window_start
-            and identified.window_end = cur_then.window_end
-            and identified.published_earliest_on >= cur_then.published_on
-            and identified.published_earliest_on < cur_then.superseded_on
-    left join vintages as base_then
-        on
-            identified.product = base_then.product
-            and identified.flow = base_then.flow
-            and identified.partner_code = base_then.partner_code
-            and identified.base_start = base_then.window_start
-            and identified.base_end = base_then.window_end
-            and identified.published_earliest_on >= base_then.published_on
-            and identified.published_earliest_on
-            < coalesce(base_then.superseded_on, cast('9999-12-31' as date))
-    left join vintages as base_first
-        on
-            identified.product = base_first.product
-            and identified.flow = base_first.flow
-            and identified.partner_code = base_first.partner_code
-            and identified.base_start = base_first.window_start
-            and identified.base_end = base_first.window_end
-            and base_first.vintage_number = 1
-    left join windows as cur_windows
-        on
-            identified.product = cur_windows.product
-            and identified.flow = cur_windows.flow
-            and identified.partner_code = cur_windows.partner_code
-            and identified.window_start = cur_windows.window_start
-            and identified.window_end = cur_windows.window_end
-    left join windows as base_windows
-        on
-            identified.product = base_windows.product
-            and identified.flow = base_windows.flow
-            and identified.partner_code = base_windows.partner_code
-            and identified.base_start = base_windows.window_start
-            and identified.base_end = base_windows.window_end
-    left join levels as cur
-        on cur_windows.window_id = cur.window_id
-    left join levels as base
-        on base_windows.window_id = base.window_id
-    left join bounds as cur_bounds
-        on
-            cur_windows.window_id = cur_bounds.window_id
-            and identified.without_id = cur_bounds.without_id
-    left join bounds as base_bounds
-        on
-            base_windows.window_id = base_bounds.window_id
-            and identified.without_id = base_bounds.without_id
-    left join attested as cur_attested
-        on cur_windows.window_id = cur_attested.window_id
-    left join attested as base_attested
-        on base_windows.window_id = base_attested.window_id
-
-),
-
-recomputed as (
-
-    select
-        *,
-        coalesce(
-            cur_printed_t, cast((cur_lower_t + cur_upper_t) / 2 as decimal(18, 6))
-        ) as cur_t,
-        coalesce(
-            base_printed_t, cast((base_lower_t + base_upper_t) / 2 as decimal(18, 6))
-        ) as base_t,
-        {{ growth_pct('cur_lower_t', 'base_upper_t') }} as recomputed_lower,
-        {{ growth_pct('cur_upper_t', 'base_lower_t') }} as recomputed_upper,
-        coalesce(revised_cur_lower_t, cur_lower_t) as cur_then_lower_t,
-        coalesce(revised_cur_upper_t, cur_upper_t) as cur_then_upper_t,
-        coalesce(base_vintage_lower_t, base_lower_t) as base_then_lower_t,
-        coalesce(base_vintage_upper_t, base_upper_t) as base_then_upper_t
-    from compared
-
-),
-
-tested as (
-
-    select
-        *,
-        case
-            when cur_upper_t is null or base_upper_t is null
-                then case
-                    when is_clash then 'level_clash'
-                    when is_bounded_with_itself then 'only_own_evidence'
-                    when cur_upper_t is null then 'no_level'
-                    else 'no_base'
-                end
-            when base_lower_t <= 0 then 'base_may_be_zero'
-            when
-                recomputed_upper - recomputed_lower > 2
-                and recomputed_upper - recomputed_lower > 10 * rounding_unit
-                then 'bounds_too_wide'
-        end as not_testable_reason,
-        {{ growth_meets(
-            'rounded_lower', 'rounded_upper', 'cur_t', 'cur_t', 'base_t', 'base_t'
-        ) }} as is_best,
-        {{ growth_meets(
-            'rounded_lower', 'rounded_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
-        ) }} as is_met,
-        {{ growth_meets(
-            'coarse_lower', 'coarse_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
-        ) }} as is_met_coarsely,
-        {{ growth_meets(
-            'cut_lower', 'cut_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
-        ) }} as is_met_when_cut,
-        {{ growth_meets(
-            'rounded_lower', 'rounded_upper',
-            'cur_then_lower_t', 'cur_then_upper_t', 'base_then_lower_t', 'base_then_upper_t'
-        ) }} as is_met_on_levels_then,
-        {{ growth_meets(
-            'rounded_lower', 'rounded_upper',
-            'cur_then_lower_t', 'cur_then_upper_t', 'base_first_lower_t', 'base_first_upper_t'
-        ) }} as is_met_on_base_first,
-        -- "About" holds within 5 % of the growth factor; "more than" is meant of the size of the
-        -- change.
-        case qualifier
-            when 'approximate'
-                then
-                    100 * 100 * cast(cur_upper_t as decimal(24, 6))
-                    >= 95 * (100 + amount) * cast(base_lower_t as decimal(24, 6))
-                    and 100 * 100 * cast(cur_lower_t as decimal(24, 6))
-                    <= 105 * (100 + amount) * cast(base_upper_t as decimal(24, 6))
-            when 'at_least'
-                then
-                    case
-                        when
-                            amount >= 0
-                            then
-                                100 * cast(cur_upper_t as decimal(24, 6))
-                                >= (100 + amount) * cast(base_lower_t as decimal(24, 6))
-                        else
-                            100 * cast(cur_lower_t as decimal(24, 6))
-                            <= (100 + amount) * cast(base_upper_t as decimal(24, 6))
-                    end
-            when 'at_most' then
-                case
-                    when
-                        amount >= 0
-                        then
-                            100 * cast(cur_lower_t as decimal(24, 6))
-                            <= (100 + amount) * cast(base_upper_t as decimal(24, 6))
-                    else
-                        100 * cast(cur_upper_t as decimal(24, 6))
-                        >= (100 + amount) * cast(base_lower_t as decimal(24, 6))
-                end
-        end as is_qualified,
-        not({{ growth_meets(
-            'least(rounded_lower, cut_lower, coarse_lower)',
-            'greatest(rounded_upper, cut_upper, coarse_upper)',
-            'cur_attested_lower_t', 'cur_attested_upper_t',
-            'base_attested_lower_t', 'base_attested_upper_t'
-        ) }}) as is_refuted_by_attested
-    from recomputed
-
-),
-
-reasoned as (
-
-    select
-        *,
-        case
-            when not_testable_reason is not null then not_testable_reason
-            -- The arithmetic may hold, but the two sides are not the same goods.
-            when has_scope_break then 'scope_changed'
-            when is_qualified and qualifier = 'approximate' then 'within_5_pct'
-            when is_qualified then 'one_sided_bound'
-            when qualifier = 'exact' and is_best then 'best_figure'
-            when qualifier = 'exact' and is_met then 'intervals_meet'
-            when qualifier = 'exact' and is_met_coarsely then 'round_number'
-            when qualifier = 'exact' and is_met_when_cut then 'cut_short'
-            when qualifier = 'exact' and is_met_on_levels_then then 'levels_known_then'
-            when qualifier = 'exact' and is_met_on_base_first then 'first_published_base'
-            when voters >= 2 then 'several_voices_each'
-            when is_refuted_by_attested then 'attested_levels'
-            else 'unattested_levels'
-        end as reason
-    from tested
-
-),
-
--- The base that a failing claim implies. Two voices whose bases agree, and that no passing claim on
--- the same base excludes, point to a revised base.
-implied_bases as (
-
-    select
-        *,
-        cast(
-            100 * cast(cur_lower_t as double) / cast(100 + growth_upper as double) as decimal(18, 6)
-        ) as implied_lower_t,
-        cast(
-            100 * cast(cur_upper_t as double) / cast(100 + growth_lower as double) as decimal(18, 6)
-        ) as implied_upper_t
-    from (
-        select
-            *,
-            least(rounded_lower, cut_lower, coarse_lower) as growth_lower,
-            greatest(rounded_upper, cut_upper, coarse_upper) as growth_upper
-        from reasoned
-        where
-            qualifier = 'exact'
-            and not_testable_reason is null
-    ) as testable
-    where growth_lower > -100
-
-),
-
-shared_bases as (
-
-    select
-        this.figure_id,
-        max(greatest(this.implied_lower_t, other.implied_lower_t)) as lower_t,
-        min(least(this.implied_upper_t, other.implied_upper_t)) as upper_t,
-        string_agg(distinct other.figure_id, ', ' order by other.figure_id) as figure_ids
-    from implied_bases as this
-    inner join implied_bases as other
-        on
-            this.base_id = other.base_id
-            and this.voter <> other.voter
-            and this.implied_lower_t < other.implied_upper_t
-            and this.implied_upper_t > other.implied_lower_t
-    where
-        this.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
-        and other.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
-    group by this.figure_id
-
-),
-
-revised as (
-
-    select
-        shared_bases.figure_id,
-        shared_bases.figure_ids,
-        cast(
-            (shared_bases.lower_t + shared_bases.upper_t) / 2
-            - (this.base_lower_t + this.base_upper_t) / 2 as decimal(18, 3)
-        ) as base_shift_t
-    from shared_bases
-    inner join implied_bases as this
-        on shared_bases.figure_id = this.figure_id
-    left join implied_bases as passing
-        on
-            this.base_id = passing.base_id
-            and passing.reason in ('best_figure', 'intervals_meet', 'round_number', 'cut_short')
-            and (
-                shared_bases.upper_t < passing.implied_lower_t
-                or shared_bases.lower_t > passing.implied_upper_t
-            )
-    where
-        shared_bases.lower_t < shared_bases.upper_t
-        and passing.figure_id is null
-
-),
-
 -- One row a side: a join on either of two columns would compare all windows with all others.
 sides as (
 
     select
         *,
         unnest([cur_id, base_id]) as window_id
-    from reasoned
+    from tested
     where
         cur_upper_t is not null
         and base_upper_t is not null
@@ -424,7 +45,7 @@ named as (
 
     select
         sides.figure_id,
-        string_agg(distinct witnesses.figure_id, ', ' order by witnesses.figure_id) as figure_ids
+        list(distinct witnesses.figure_id order by witnesses.figure_id) as figure_ids
     from sides
     inner join witnesses
         on sides.window_id = witnesses.window_id
@@ -433,8 +54,7 @@ named as (
             witnesses.figure_id = own.figure_id
             and sides.voter = own.voter
             and sides.statistic = own.statistic
-            and sides.window_start = own.window_start
-            and sides.window_end = own.window_end
+            and sides.window_key = own.window_key
     where own.figure_id is null
     group by sides.figure_id
 
@@ -443,49 +63,49 @@ named as (
 final as (
 
     select
-        reasoned.figure_id,
+        tested.figure_id,
         -- The growth that the verdict rests on.
-        case reasoned.reason
+        case tested.reason
             when 'levels_known_then'
-                then {{ growth_pct('reasoned.cur_then_lower_t', 'reasoned.base_then_upper_t') }}
+                then {{ growth_pct('tested.cur_then_lower_t', 'tested.base_then_upper_t') }}
             when 'first_published_base'
-                then {{ growth_pct('reasoned.cur_then_lower_t', 'reasoned.base_first_upper_t') }}
-            else reasoned.recomputed_lower
+                then {{ growth_pct('tested.cur_then_lower_t', 'tested.base_first_upper_t') }}
+            else tested.recomputed_lower
         end as recomputed_lower,
-        case reasoned.reason
+        case tested.reason
             when 'levels_known_then'
-                then {{ growth_pct('reasoned.cur_then_upper_t', 'reasoned.base_then_lower_t') }}
+                then {{ growth_pct('tested.cur_then_upper_t', 'tested.base_then_lower_t') }}
             when 'first_published_base'
-                then {{ growth_pct('reasoned.cur_then_upper_t', 'reasoned.base_first_lower_t') }}
-            else reasoned.recomputed_upper
+                then {{ growth_pct('tested.cur_then_upper_t', 'tested.base_first_lower_t') }}
+            else tested.recomputed_upper
         end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
-            when reasoned.not_testable_reason is not null then 'not_testable'
-            when reasoned.reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
-            when reasoned.reason = 'best_figure' then 'pass'
+            when tested.not_testable_reason is not null then 'not_testable'
+            when tested.reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
+            when tested.reason = 'best_figure' then 'pass'
             when
-                reasoned.reason in (
+                tested.reason in (
                     'intervals_meet', 'round_number', 'levels_known_then', 'first_published_base'
                 )
                 then 'pass_by_rounding'
-            when reasoned.reason = 'cut_short' then 'pass_by_truncation'
-            when reasoned.reason = 'scope_changed' then 'scope_break'
-            when revised.figure_id is not null then 'revised_base'
-            when reasoned.reason = 'attested_levels' then 'contradicted'
+            when tested.reason = 'cut_short' then 'pass_by_truncation'
+            when tested.reason = 'scope_changed' then 'scope_break'
+            when shifted.figure_id is not null then 'revised_base'
+            when tested.reason = 'attested_levels' then 'contradicted'
             else 'disputed'
         end as verdict,
         case
-            when revised.figure_id is not null then 'shifted_base'
-            else reasoned.reason
+            when shifted.figure_id is not null then 'shifted_base'
+            else tested.reason
         end as reason,
-        revised.base_shift_t,
-        coalesce(revised.figure_ids, named.figure_ids) as witness_figure_ids
-    from reasoned
+        shifted.base_shift_t,
+        coalesce(shifted.figure_ids, named.figure_ids) as witness_figure_ids
+    from tested
     left join named
-        on reasoned.figure_id = named.figure_id
-    left join revised
-        on reasoned.figure_id = revised.figure_id
+        on tested.figure_id = named.figure_id
+    left join shifted
+        on tested.figure_id = shifted.figure_id
 
 )
 

@@ -68,7 +68,7 @@ witnesses as (
 
     select
         window_id,
-        string_agg(figure_id, ', ' order by figure_id) as figure_ids
+        list(figure_id order by figure_id) as figure_ids
     from {{ ref('int_window_witnesses') }}
     where not is_own_print
     group by window_id
@@ -153,11 +153,7 @@ compared as (
             and figures.voter <> ballots.voter
     left join vintages
         on
-            figures.product = vintages.product
-            and figures.flow = vintages.flow
-            and figures.partner_code = vintages.partner_code
-            and figures.window_start = vintages.window_start
-            and figures.window_end = vintages.window_end
+            figures.window_key = vintages.window_key
             and figures.measure = 'quantity_t'
     group by all
 
@@ -209,18 +205,16 @@ reasoned as (
         case
             when is_untestable and implied_upper is not null then 'bounds_too_wide'
             when is_untestable then 'single_voice'
-            when is_clash and (qualifier <> 'exact' or not can_vote) then 'level_clash'
+            when is_clash and not has_vote then 'level_clash'
             when is_clash then 'no_majority'
-            when qualifier = 'at_least' and against_upper >= amount then 'one_sided_bound'
-            when qualifier = 'at_most' and against_lower <= amount then 'one_sided_bound'
             when
-                qualifier = 'approximate'
-                and 100 * against_upper >= 95 * amount
-                and 100 * against_lower <= 105 * amount
-                then 'within_5_pct'
-            when qualifier <> 'exact' and is_detail then 'tariff_lines'
-            when qualifier <> 'exact' and is_alone then 'derived_evidence'
-            when qualifier <> 'exact' then 'other_voices'
+                meant_as is not null
+                and coalesce(against_upper >= meant_lower, true)
+                and coalesce(against_lower <= meant_upper, true)
+                then meant_as
+            when meant_as is not null and is_detail then 'tariff_lines'
+            when meant_as is not null and is_alone then 'derived_evidence'
+            when meant_as is not null then 'other_voices'
             when against between rounded_lower and rounded_upper and is_alone then 'implied_level'
             when against between rounded_lower and rounded_upper then 'best_figure'
             when rounded_lower <= against_upper and rounded_upper >= against_lower

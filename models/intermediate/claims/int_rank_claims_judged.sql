@@ -50,22 +50,16 @@ counted as (
         sum(case when others.amount_upper > own.amount_lower then 1 else 0 end) as possibly_above,
         min(case when others.amount_lower > own.amount_upper then others.agreeing_voters end)
             as least_voters_above,
-        concat_ws(
-            ', ',
-            own.supporting_figure_ids,
-            string_agg(
-                others.supporting_figure_ids,
-                ', ' order by others.amount desc, others.partner_code asc
-            )
-        ) as witness_figure_ids
+        flatten(list_prepend(
+            coalesce(own.supporting_figure_ids, []),
+            list(
+                others.supporting_figure_ids
+                order by others.amount desc, others.partner_code asc
+            ) filter (others.supporting_figure_ids is not null)
+        )) as witness_figure_ids
     from claims
     left join partners as own
-        on
-            claims.product = own.product
-            and claims.flow = own.flow
-            and claims.partner_code = own.partner_code
-            and claims.window_start = own.window_start
-            and claims.window_end = own.window_end
+        on claims.window_key = own.window_key
     left join partners as others
         on
             claims.product = others.product
@@ -143,7 +137,7 @@ final as (
             else 'partners_unknown'
         end as reason,
         cast(null as decimal(18, 3)) as base_shift_t,
-        nullif(witness_figure_ids, '') as witness_figure_ids
+        nullif(witness_figure_ids, []) as witness_figure_ids
     from bounded
 
 )

@@ -46,12 +46,7 @@ own as (
         case claims.months when 1 then 1 else 12 end as step
     from claims
     left join levels
-        on
-            claims.product = levels.product
-            and claims.flow = levels.flow
-            and claims.partner_code = levels.partner_code
-            and claims.window_start = levels.window_start
-            and claims.window_end = levels.window_end
+        on claims.window_key = levels.window_key
 
 ),
 
@@ -106,14 +101,12 @@ counted as (
             as named_possibly_at_or_above,
         max(case when is_named then earlier_voters end) as named_voters,
         max(case when is_at_or_above then earlier_start end) as recomputed_month,
-        concat_ws(
-            ', ',
-            own_figure_ids,
-            string_agg(
-                case when is_named or (is_between and is_above) then earlier_figure_ids end,
-                ', ' order by earlier_start
+        flatten(list_prepend(
+            coalesce(own_figure_ids, []),
+            list(earlier_figure_ids order by earlier_start) filter (
+                earlier_figure_ids is not null and (is_named or (is_between and is_above))
             )
-        ) as witness_figure_ids
+        )) as witness_figure_ids
     from compared
     group by
         figure_id,
@@ -177,7 +170,7 @@ final as (
         end as verdict,
         reason,
         cast(null as decimal(18, 3)) as base_shift_t,
-        nullif(witness_figure_ids, '') as witness_figure_ids
+        nullif(witness_figure_ids, []) as witness_figure_ids
     from tested
 
 )

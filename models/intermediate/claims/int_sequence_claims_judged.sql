@@ -124,7 +124,11 @@ counted as (
             as least_voters_failed,
         sum(case when not is_as_claimed then 1 else 0 end) as unmet_steps,
         max(case when not is_as_claimed then trade_month end) as recomputed_month,
-        string_agg(supporting_figure_ids, ', ' order by trade_month) as witness_figure_ids
+        flatten(
+            list(supporting_figure_ids order by trade_month) filter (
+                supporting_figure_ids is not null
+            )
+        ) as witness_figure_ids
     from expected
     group by figure_id, months_needed
 
@@ -151,7 +155,7 @@ final as (
             else 'intervals_meet'
         end as reason,
         cast(null as decimal(18, 3)) as base_shift_t,
-        nullif(witness_figure_ids, '') as witness_figure_ids
+        nullif(witness_figure_ids, []) as witness_figure_ids
     from counted
 
 )

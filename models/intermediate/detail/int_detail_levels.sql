@@ -125,45 +125,42 @@ windows as (
 
 ),
 
+named as (
+
+    select
+        *,
+        {{ window_key() }} as window_key
+    from windows
+
+),
+
 measured as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         loaded_on,
         'quantity_t' as measure,
         {{ tonnes('quantity_kg') }} as amount
-    from windows
+    from named
 
     union all
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         loaded_on,
         'value_usd' as measure,
         cast(value_usd as decimal(18, 6)) as amount
-    from windows
+    from named
     where value_usd is not null
 
     union all
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         loaded_on,
         'value_cny' as measure,
         cast(value_cny as decimal(18, 6)) as amount
-    from windows
+    from named
     where value_cny is not null
 
 ),
@@ -172,11 +169,7 @@ final as (
 
     select
         {{ level_key() }} as level_key,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         measure,
         loaded_on,
         amount

@@ -2,12 +2,6 @@
 
 with
 
-windows as (
-
-    select * from {{ ref('int_windows_listed') }}
-
-),
-
 levels as (
 
     select entered.*
@@ -22,46 +16,17 @@ levels as (
 
 growths as (
 
-    select trusted.*
-    from {{ ref('int_growths_entered') }} as trusted
+    select entered.*
+    from {{ ref('int_growths_entered') }} as entered
     left join {{ ref('int_growths_contested') }} as contested
-        on trusted.statement_id = contested.statement_id
+        on entered.statement_id = contested.statement_id
     where contested.statement_id is null
-
-),
-
--- Materialized, or every pass of the recursion would join it anew.
-relations as materialized (
-
-    select related.*
-    from {{ ref('int_windows_related') }} as related
-    left join growths
-        on related.statement_id = growths.statement_id
-    where
-        related.statement_id is null
-        or growths.statement_id is not null
-
-),
-
-starts as (
-
-    select
-        0 as without_id,
-        windows.window_id,
-        coalesce(levels.lower_kg, windows.lower_kg) as lower_kg,
-        coalesce(levels.upper_kg, windows.upper_kg) as upper_kg,
-        levels.window_id is not null
-        or windows.lower_kg > 0
-        or windows.upper_kg < {{ unbounded_kg() }} as is_known
-    from windows
-    left join levels
-        on windows.window_id = levels.window_id
 
 ),
 
 final as (
 
-    {{ propagated_bounds('starts', 'relations', least_share=1000) }}
+    {{ bounds_following_from('levels', 'growths', least_share=1000) }}
 
 )
 

@@ -28,11 +28,7 @@ figures as (
         figure_id,
         source_id,
         relayed_from,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         statistic,
         printed_value,
         cast(null as date) as printed_month,
@@ -51,11 +47,7 @@ figures as (
         figure_id,
         source_id,
         relayed_from,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         statistic,
         printed_value,
         printed_month,
@@ -92,6 +84,11 @@ attributed as (
         -- Wide enough for yuan: decimal(18) times decimal(18) would overflow.
         cast(case when figures.unit = 'kg' then '0.001' else '1' end as decimal(20, 3))
             as unit_factor,
+        -- The window that a growth compares with.
+        case when figures.statistic in ('mom_pct', 'yoy_pct') then {{ base_window_start('figures') }} end
+            as base_window_start,
+        case when figures.statistic in ('mom_pct', 'yoy_pct') then {{ base_window_end('figures') }} end
+            as base_window_end,
         cast('0.5' as decimal(2, 1)) as half
     from figures
     inner join sources
@@ -108,6 +105,22 @@ known as (
 
 ),
 
+-- What a number is compared with where its words make it more or less than itself. "About" is
+-- within 5 % (of the level, or of the growth factor); "over" and "up to" leave one end open, and of
+-- a fall they are meant of its size.
+meanings as (
+
+    select
+        *,
+        case when statistic in ('mom_pct', 'yoy_pct') then 100 else 0 end as origin,
+        case
+            when qualifier in ('at_least', 'at_most')
+                then (qualifier = 'at_least') = (printed_value >= 0)
+        end as is_open_above
+    from known
+
+),
+
 scaled as (
 
     select
@@ -117,7 +130,7 @@ scaled as (
         cast(rounding_unit * unit_factor * half as decimal(18, 6)) as half_unit,
         cast(greatest(last_nonzero_unit, rounding_unit) * unit_factor * half as decimal(18, 6))
             as half_coarse_unit
-    from known
+    from meanings
 
 ),
 
@@ -133,11 +146,13 @@ final as (
         published_on,
         published_earliest_on,
         known_on,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
+        base_window_start,
+        base_window_end,
+        case
+            when base_window_start is not null
+                then {{ window_key(start='base_window_start', end='base_window_end') }}
+        end as base_window_key,
         statistic,
         printed_value,
         printed_month,
@@ -147,11 +162,28 @@ final as (
         rounding_unit,
         qualifier,
         can_vote,
+        can_vote and qualifier = 'exact' as has_vote,
         measure,
         amount,
         -- Rounded to the nearest: [v - u/2, v + u/2].
         amount - half_unit as rounded_lower,
         amount + half_unit as rounded_upper,
+        case
+            when qualifier = 'exact' then amount - half_unit
+            when qualifier = 'approximate'
+                then (origin + amount) * cast('0.95' as decimal(3, 2)) - origin
+            when is_open_above then amount
+        end as meant_lower,
+        case
+            when qualifier = 'exact' then amount + half_unit
+            when qualifier = 'approximate'
+                then (origin + amount) * cast('1.05' as decimal(3, 2)) - origin
+            when not is_open_above then amount
+        end as meant_upper,
+        case
+            when qualifier = 'approximate' then 'within_5_pct'
+            when qualifier in ('at_least', 'at_most') then 'one_sided_bound'
+        end as meant_as,
         -- Cut towards zero: [v, v + u) for a rise or a level, (v - u, v] for a fall.
         case when amount < 0 then amount - amount_unit else amount end as cut_lower,
         case when amount < 0 then amount else amount + amount_unit end as cut_upper,

@@ -8,19 +8,17 @@ figures as (
     select * from {{ ref('int_figures_known') }}
     where
         statistic in ('mom_pct', 'yoy_pct')
-        and qualifier = 'exact'
-        and can_vote
+        and has_vote
 
 ),
 
 prints as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
+        base_window_key,
+        base_window_start,
+        base_window_end,
         statistic,
         voter,
         amount,
@@ -35,11 +33,10 @@ prints as (
         list(figure_id order by figure_id) as figure_ids
     from figures
     group by
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
+        base_window_key,
+        base_window_start,
+        base_window_end,
         statistic,
         voter,
         amount,
@@ -57,7 +54,7 @@ ballots as (
     select *
     from prints
     qualify row_number() over (
-        partition by product, flow, partner_code, window_start, window_end, statistic, voter
+        partition by window_key, statistic, voter
         order by
             pages desc,
             rounded_upper - rounded_lower asc,
@@ -71,31 +68,19 @@ ballots as (
 supported as (
 
     select
-        ballots.product,
-        ballots.flow,
-        ballots.partner_code,
-        ballots.window_start,
-        ballots.window_end,
+        ballots.window_key,
         ballots.statistic,
         ballots.voter,
         count(distinct others.voter) as voters
     from ballots
     inner join ballots as others
         on
-            ballots.product = others.product
-            and ballots.flow = others.flow
-            and ballots.partner_code = others.partner_code
-            and ballots.window_start = others.window_start
-            and ballots.window_end = others.window_end
+            ballots.window_key = others.window_key
             and ballots.statistic = others.statistic
             and ballots.rounded_lower < others.rounded_upper
             and ballots.rounded_upper > others.rounded_lower
     group by
-        ballots.product,
-        ballots.flow,
-        ballots.partner_code,
-        ballots.window_start,
-        ballots.window_end,
+        ballots.window_key,
         ballots.statistic,
         ballots.voter
 
@@ -114,13 +99,10 @@ final as (
                 ballots.window_end,
                 ballots.voter
         ) as statement_id,
-        ballots.product,
-        ballots.flow,
-        ballots.partner_code,
-        ballots.window_start,
-        ballots.window_end,
-        {{ base_window_start('ballots') }} as base_start,
-        {{ base_window_end('ballots') }} as base_end,
+        {{ window_columns('ballots') }},
+        ballots.base_window_key,
+        ballots.base_window_start,
+        ballots.base_window_end,
         ballots.statistic,
         ballots.voter,
         supported.voters,
@@ -132,11 +114,7 @@ final as (
     from ballots
     inner join supported
         on
-            ballots.product = supported.product
-            and ballots.flow = supported.flow
-            and ballots.partner_code = supported.partner_code
-            and ballots.window_start = supported.window_start
-            and ballots.window_end = supported.window_end
+            ballots.window_key = supported.window_key
             and ballots.statistic = supported.statistic
             and ballots.voter = supported.voter
 

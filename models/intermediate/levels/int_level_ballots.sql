@@ -34,19 +34,14 @@ prints as (
     from figures
     left join revisions
         on
-            figures.product = revisions.product
-            and figures.flow = revisions.flow
-            and figures.partner_code = revisions.partner_code
-            and figures.window_start = revisions.window_start
-            and figures.window_end = revisions.window_end
+            figures.window_key = revisions.window_key
             and figures.measure = 'quantity_t'
             -- What was printed before a revision was right then, and has no vote on what is known
             -- since.
             and figures.known_on < revisions.published_on
     where
         figures.statistic = 'level'
-        and figures.can_vote
-        and figures.qualifier = 'exact'
+        and figures.has_vote
         and revisions.vintage_number is null
     group by
         {{ level_key('figures') }},

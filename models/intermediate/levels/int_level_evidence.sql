@@ -23,8 +23,7 @@ figures as (
     where
         statistic = 'level'
         and measure = 'quantity_t'
-        and can_vote
-        and qualifier = 'exact'
+        and has_vote
 
 ),
 
@@ -52,7 +51,7 @@ prints as (
         windows.window_id,
         'print' as relation,
         figures.voter,
-        string_agg(figures.figure_id, ', ' order by figures.figure_id) as figure_ids,
+        list(figures.figure_id order by figures.figure_id) as figure_ids,
         cast(null as bigint) as premise_id,
         cast(null as bigint) as other_premise_id,
         cast(floor(figures.coarse_lower * 1000) as bigint) as lower_kg,
@@ -60,12 +59,7 @@ prints as (
         true as is_trusted
     from windows
     inner join figures
-        on
-            windows.product = figures.product
-            and windows.flow = figures.flow
-            and windows.partner_code = figures.partner_code
-            and windows.window_start = figures.window_start
-            and windows.window_end = figures.window_end
+        on windows.window_key = figures.window_key
     group by windows.window_id, figures.voter, figures.coarse_lower, figures.coarse_upper
 
 ),
@@ -76,7 +70,7 @@ implied as (
         related.target_id as window_id,
         related.operation as relation,
         growths.voter,
-        array_to_string(growths.figure_ids, ', ') as figure_ids,
+        growths.figure_ids,
         related.premise_id,
         related.other_premise_id,
         {{ implied_lower_kg('related', 'premises', 'others') }} as lower_kg,
@@ -103,7 +97,7 @@ tariff_lines as (
         windows.window_id,
         'tariff_lines' as relation,
         cast(null as string) as voter,
-        cast(null as string) as figure_ids,
+        cast(null as string []) as figure_ids,
         cast(null as bigint) as premise_id,
         cast(null as bigint) as other_premise_id,
         cast(floor(levels.amount * 1000) as bigint) as lower_kg,
@@ -112,11 +106,7 @@ tariff_lines as (
     from windows
     inner join {{ ref('int_detail_levels') }} as levels
         on
-            windows.product = levels.product
-            and windows.flow = levels.flow
-            and windows.partner_code = levels.partner_code
-            and windows.window_start = levels.window_start
-            and windows.window_end = levels.window_end
+            windows.window_key = levels.window_key
             and levels.measure = 'quantity_t'
 
 ),

@@ -51,11 +51,7 @@ missed as (
 revised as (
 
     select
-        detail.product,
-        detail.flow,
-        detail.partner_code,
-        detail.window_start,
-        detail.window_end,
+        {{ window_columns('detail') }},
         detail.loaded_on as published_on,
         detail.amount as vintage_t,
         detail.amount as vintage_lower_t,
@@ -65,11 +61,7 @@ revised as (
         on detail.level_key = missed.level_key
     inner join printed
         on
-            detail.product = printed.product
-            and detail.flow = printed.flow
-            and detail.partner_code = printed.partner_code
-            and detail.window_start = printed.window_start
-            and detail.window_end = printed.window_end
+            detail.window_key = printed.window_key
             and detail.loaded_on >= cast(printed.published_on + interval 25 day as date)
             and printed.superseded_on is null
 
@@ -78,11 +70,7 @@ revised as (
 unioned as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         published_on,
         vintage_t,
         vintage_lower_t,
@@ -102,11 +90,7 @@ unioned as (
 final as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         published_on,
         vintage_t,
         vintage_lower_t,
@@ -116,7 +100,7 @@ final as (
     from unioned
     window
         vintages as (
-            partition by product, flow, partner_code, window_start, window_end
+            partition by window_key
             order by vintage_number nulls last
         )
 

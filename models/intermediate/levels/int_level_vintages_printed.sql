@@ -9,8 +9,7 @@ figures as (
     where
         statistic = 'level'
         and measure = 'quantity_t'
-        and qualifier = 'exact'
-        and can_vote
+        and has_vote
         and published_on > window_end
 
 ),
@@ -19,11 +18,7 @@ figures as (
 first_days as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         published_on as first_published_on,
         amount as vintage_t,
         rounded_lower as vintage_lower_t,
@@ -33,17 +28,13 @@ first_days as (
     from figures
     where published_on <= cast(window_end + interval 45 day as date)
     group by
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         published_on,
         amount,
         rounded_lower,
         rounded_upper
     qualify row_number() over (
-        partition by product, flow, partner_code, window_start, window_end
+        partition by window_key
         order by
             published_on asc,
             count(distinct voter) desc,
@@ -58,11 +49,7 @@ first_days as (
 revised as (
 
     select
-        figures.product,
-        figures.flow,
-        figures.partner_code,
-        figures.window_start,
-        figures.window_end,
+        {{ window_columns('figures') }},
         min(figures.published_on) as published_on,
         figures.amount as vintage_t,
         figures.rounded_lower as vintage_lower_t,
@@ -72,11 +59,7 @@ revised as (
     from figures
     inner join first_days
         on
-            figures.product = first_days.product
-            and figures.flow = first_days.flow
-            and figures.partner_code = first_days.partner_code
-            and figures.window_start = first_days.window_start
-            and figures.window_end = first_days.window_end
+            figures.window_key = first_days.window_key
             and figures.published_on
             >= cast(first_days.first_published_on + interval 25 day as date)
             and (
@@ -84,11 +67,7 @@ revised as (
                 or figures.coarse_upper < first_days.coarse_lower_t
             )
     group by
-        figures.product,
-        figures.flow,
-        figures.partner_code,
-        figures.window_start,
-        figures.window_end,
+        {{ window_columns('figures') }},
         figures.amount,
         figures.rounded_lower,
         figures.rounded_upper
@@ -105,7 +84,7 @@ in_order as (
     from revised
     window
         revisions as (
-            partition by product, flow, partner_code, window_start, window_end
+            partition by window_key
             order by published_on, vintage_t
         )
 
@@ -126,11 +105,7 @@ distinct_revisions as (
 unioned as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         first_published_on as published_on,
         vintage_t,
         vintage_lower_t,
@@ -140,11 +115,7 @@ unioned as (
     union all
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         published_on,
         vintage_t,
         vintage_lower_t,
@@ -159,12 +130,12 @@ final as (
         *,
         cast(
             row_number() over (
-                partition by product, flow, partner_code, window_start, window_end
+                partition by window_key
                 order by published_on, vintage_t
             ) as integer
         ) as vintage_number,
         lead(published_on) over (
-            partition by product, flow, partner_code, window_start, window_end
+            partition by window_key
             order by published_on, vintage_t
         ) as superseded_on
     from unioned

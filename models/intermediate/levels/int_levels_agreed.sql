@@ -63,12 +63,7 @@ decided as (
         count(distinct ballots.voter) as voters
     from settled
     inner join windows
-        on
-            settled.product = windows.product
-            and settled.flow = windows.flow
-            and settled.partner_code = windows.partner_code
-            and settled.window_start = windows.window_start
-            and settled.window_end = windows.window_end
+        on settled.window_key = windows.window_key
     inner join bounds
         on windows.window_id = bounds.window_id
     inner join ballots
@@ -90,11 +85,7 @@ quantities as (
 
     select
         windows.window_id,
-        windows.product,
-        windows.flow,
-        windows.partner_code,
-        windows.window_start,
-        windows.window_end,
+        {{ window_columns('windows') }},
         settled.voices,
         settled.dissenting_figures,
         settled.clash_sides,
@@ -120,11 +111,7 @@ quantities as (
         on windows.window_id = bounds.window_id
     left join settled
         on
-            windows.product = settled.product
-            and windows.flow = settled.flow
-            and windows.partner_code = settled.partner_code
-            and windows.window_start = settled.window_start
-            and windows.window_end = settled.window_end
+            windows.window_key = settled.window_key
             and settled.measure = 'quantity_t'
     left join decided
         on settled.level_key = decided.level_key
@@ -155,11 +142,7 @@ judged as (
 united as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         'quantity_t' as measure,
         cast(
             case
@@ -178,14 +161,8 @@ united as (
         -- Prints that did not enter contradict what did.
         cast(
             coalesce(dissenting_figures, 0)
-            + case
-                when basis = 'derived' and supporting_figure_ids is not null
-                    then
-                        length(supporting_figure_ids)
-                        - length(replace(supporting_figure_ids, ',', ''))
-                        + 1
-                else 0
-            end as integer
+            + case when basis = 'derived' then coalesce(len(supporting_figure_ids), 0) else 0 end
+            as integer
         ) as dissenting_figures,
         is_clash,
         case when is_clash then clash_sides end as clash_sides,
@@ -200,11 +177,7 @@ united as (
     union all
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         measure,
         amount,
         amount_lower,
@@ -225,11 +198,7 @@ united as (
 
     -- Partners that only tariff lines speak of.
     select
-        detail.product,
-        detail.flow,
-        detail.partner_code,
-        detail.window_start,
-        detail.window_end,
+        {{ window_columns('detail') }},
         detail.measure,
         cast(detail.amount as decimal(18, 3)) as amount,
         detail.amount as amount_lower,

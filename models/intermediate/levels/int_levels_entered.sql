@@ -43,7 +43,7 @@ on_trusted_pages as (
     from (
         select
             level_key,
-            unnest(string_split(supporting_figure_ids, ', ')) as figure_id
+            unnest(supporting_figure_ids) as figure_id
         from levels
     ) as printed
     inner join figures
@@ -54,14 +54,20 @@ on_trusted_pages as (
 
 ),
 
-agreed as (
+-- With the windows' ids, and in whole kilograms, as the bounds are.
+trusted as (
 
     select
-        levels.level_key,
+        windows.window_id,
+        levels.window_key,
         levels.is_attested,
+        levels.amount_lower,
+        levels.amount_upper,
         cast(floor(levels.amount_lower * 1000) as bigint) as lower_kg,
         cast(ceil(levels.amount_upper * 1000) as bigint) as upper_kg
     from levels
+    inner join windows
+        on levels.window_key = windows.window_key
     left join on_trusted_pages
         on levels.level_key = on_trusted_pages.level_key
     where
@@ -70,36 +76,22 @@ agreed as (
 
 ),
 
-keyed as (
-
-    select
-        windows.window_id,
-        levels.level_key
-    from windows
-    inner join levels
-        on
-            windows.product = levels.product
-            and windows.flow = levels.flow
-            and windows.partner_code = levels.partner_code
-            and windows.window_start = levels.window_start
-            and windows.window_end = levels.window_end
-
-),
-
 final as (
 
     select
-        keyed.window_id,
-        agreed.lower_kg,
-        agreed.upper_kg,
-        agreed.is_attested,
-        agreed.is_attested
-        or (agreed.lower_kg <= bounds.upper_kg and agreed.upper_kg >= bounds.lower_kg) as is_entered
-    from keyed
-    inner join agreed
-        on keyed.level_key = agreed.level_key
+        trusted.window_id,
+        trusted.window_key,
+        trusted.amount_lower,
+        trusted.amount_upper,
+        trusted.lower_kg,
+        trusted.upper_kg,
+        trusted.is_attested,
+        trusted.is_attested
+        or (trusted.lower_kg <= bounds.upper_kg and trusted.upper_kg >= bounds.lower_kg)
+            as is_entered
+    from trusted
     inner join bounds
-        on keyed.window_id = bounds.window_id
+        on trusted.window_id = bounds.window_id
 
 )
 

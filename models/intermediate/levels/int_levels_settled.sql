@@ -24,8 +24,7 @@ figures as (
     from {{ ref('int_figures_known') }}
     where
         statistic = 'level'
-        and can_vote
-        and qualifier = 'exact'
+        and has_vote
 
 ),
 
@@ -60,14 +59,11 @@ tested as (
         count(case
             when detail.amount not between figures.coarse_lower and figures.coarse_upper then 1
         end) as dissenting_figures,
-        string_agg(
-            case
-                when detail.amount between figures.rounded_lower and figures.rounded_upper
-                    then figures.figure_id
-            end,
-            ', ' order by figures.figure_id
+        list(figures.figure_id order by figures.figure_id) filter (
+            detail.amount between figures.rounded_lower and figures.rounded_upper
         ) as supporting_figure_ids,
-        string_agg(figures.figure_id, ', ' order by figures.figure_id) as voting_figure_ids
+        list(figures.figure_id order by figures.figure_id) filter (figures.figure_id is not null)
+            as voting_figure_ids
     from detail
     left join figures
         on detail.level_key = figures.level_key
@@ -79,11 +75,7 @@ final as (
 
     select
         voted.level_key,
-        voted.product,
-        voted.flow,
-        voted.partner_code,
-        voted.window_start,
-        voted.window_end,
+        {{ window_columns('voted') }},
         voted.measure,
         voted.amount,
         voted.amount_lower,
@@ -106,11 +98,7 @@ final as (
 
     select
         detail.level_key,
-        detail.product,
-        detail.flow,
-        detail.partner_code,
-        detail.window_start,
-        detail.window_end,
+        {{ window_columns('detail') }},
         detail.measure,
         cast(detail.amount as decimal(18, 3)) as amount,
         detail.amount as amount_lower,

@@ -117,7 +117,6 @@ compared as (
         figures.*,
         regions.lower,
         regions.upper,
-        figures.can_vote and figures.qualifier = 'exact' as votes,
         coalesce(
             not regions.is_clash
             and (
@@ -163,7 +162,7 @@ candidates as (
                 amount asc
         ) as place
     from compared
-    where votes and is_met
+    where has_vote and is_met
     group by level_key, amount
 
 ),
@@ -192,19 +191,14 @@ counted as (
 
     select
         level_key,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         measure,
-        count(distinct case when votes then voter end) as voices,
-        sum(case when votes and is_missed then 1 else 0 end) as dissenting_figures,
-        string_agg(case when votes and is_met then figure_id end, ', ' order by figure_id)
-            as supporting_figure_ids,
-        string_agg(case when votes then figure_id end, ', ' order by figure_id) as voting_figure_ids
+        count(distinct case when has_vote then voter end) as voices,
+        sum(case when has_vote and is_missed then 1 else 0 end) as dissenting_figures,
+        list(figure_id order by figure_id) filter (has_vote and is_met) as supporting_figure_ids,
+        list(figure_id order by figure_id) filter (has_vote) as voting_figure_ids
     from compared
-    group by level_key, product, flow, partner_code, window_start, window_end, measure
+    group by level_key, {{ window_columns() }}, measure
 
 ),
 
@@ -212,11 +206,7 @@ final as (
 
     select
         counted.level_key,
-        counted.product,
-        counted.flow,
-        counted.partner_code,
-        counted.window_start,
-        counted.window_end,
+        {{ window_columns('counted') }},
         counted.measure,
         cast(candidates.amount as decimal(18, 3)) as amount,
         case when not regions.is_clash then cast(greatest(regions.lower, 0) as decimal(18, 6)) end

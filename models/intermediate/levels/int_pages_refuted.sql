@@ -25,23 +25,12 @@ bounds as (
 
 ),
 
-figures as (
-
-    select * from {{ ref('int_figures_known') }}
-
-),
-
 refuted as (
 
-    select unnest(string_split(levels.supporting_figure_ids, ', ')) as figure_id
+    select unnest(levels.supporting_figure_ids) as figure_id
     from levels
     inner join windows
-        on
-            levels.product = windows.product
-            and levels.flow = windows.flow
-            and levels.partner_code = windows.partner_code
-            and levels.window_start = windows.window_start
-            and levels.window_end = windows.window_end
+        on levels.window_key = windows.window_key
     inner join bounds
         on windows.window_id = bounds.window_id
     where {{ exceeds_revision(
@@ -52,14 +41,7 @@ refuted as (
 
 final as (
 
-    select
-        figures.source_id,
-        string_agg(distinct refuted.figure_id, ', ' order by refuted.figure_id)
-            as refuted_figure_ids
-    from refuted
-    inner join figures
-        on refuted.figure_id = figures.figure_id
-    group by figures.source_id
+    {{ pages_of_figures('refuted') }}
 
 )
 

@@ -18,7 +18,7 @@ own_prints as (
 
     select
         window_id,
-        unnest(string_split(figure_ids, ', ')) as figure_id
+        unnest(figure_ids) as figure_id
     from evidence
     where
         relation = 'print'
@@ -43,7 +43,7 @@ binding as (
 
     select
         window_id,
-        unnest(string_split(figure_ids, ', ')) as figure_id
+        unnest(figure_ids) as figure_id
     from evidence
     where
         is_telling

@@ -19,27 +19,20 @@ growths as (
 spoken_of as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end
+        {{ window_columns() }}
     from levels
     union
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end
+        {{ window_columns() }}
     from growths
     union
     select
+        base_window_key as window_key,
         product,
         flow,
         partner_code,
-        base_start as window_start,
-        base_end as window_end
+        base_window_start as window_start,
+        base_window_end as window_end
     from growths
 
 ),
@@ -76,10 +69,8 @@ series_months as (
 
 ),
 
-listed as (
+connecting as (
 
-    select * from spoken_of
-    union
     select
         product,
         flow,
@@ -95,6 +86,17 @@ listed as (
         january as window_start,
         last_day(trade_month) as window_end
     from series_months
+
+),
+
+listed as (
+
+    select * from spoken_of
+    union
+    select
+        {{ window_key() }} as window_key,
+        *
+    from connecting
 
 ),
 
@@ -129,21 +131,12 @@ final as (
 
     select
         row_number() over (
-            order by
-                listed.product,
-                listed.flow,
-                listed.partner_code,
-                listed.window_start,
-                listed.window_end
+            order by {{ window_columns('listed', with_key=false) }}
         ) as window_id,
         dense_rank() over (
             order by listed.product, listed.flow, listed.partner_code
         ) as series_id,
-        listed.product,
-        listed.flow,
-        listed.partner_code,
-        listed.window_start,
-        listed.window_end,
+        {{ window_columns('listed') }},
         coalesce(largest_parts.lower_kg, 0) as lower_kg,
         coalesce(wholes.upper_kg, {{ unbounded_kg() }}) as upper_kg
     from listed

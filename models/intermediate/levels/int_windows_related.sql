@@ -28,19 +28,9 @@ linked as (
         cast(100000000 as hugeint) as one
     from growths
     inner join windows as this
-        on
-            growths.product = this.product
-            and growths.flow = this.flow
-            and growths.partner_code = this.partner_code
-            and growths.window_start = this.window_start
-            and growths.window_end = this.window_end
+        on growths.window_key = this.window_key
     inner join windows as base
-        on
-            growths.product = base.product
-            and growths.flow = base.flow
-            and growths.partner_code = base.partner_code
-            and growths.base_start = base.window_start
-            and growths.base_end = base.window_end
+        on growths.base_window_key = base.window_key
     -- A fall of 100 % says nothing about its base.
     where 100 + growths.growth_lower > 0
 

@@ -31,11 +31,7 @@ final as (
         figures.voter,
         figures.wire,
         figures.published_on,
-        figures.product,
-        figures.flow,
-        figures.partner_code,
-        figures.window_start,
-        figures.window_end,
+        {{ window_columns('figures', with_key=false) }},
         figures.statistic,
         figures.printed_value,
         figures.printed_month,
@@ -52,7 +48,7 @@ final as (
             when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason
         end as reason,
         judged.base_shift_t,
-        judged.witness_figure_ids
+        array_to_string(judged.witness_figure_ids, ', ') as witness_figure_ids
     from figures
     left join judged
         on figures.figure_id = judged.figure_id

@@ -19,14 +19,10 @@ final as (
 
     select
         evidence.evidence_id,
-        windows.product,
-        windows.flow,
-        windows.partner_code,
-        windows.window_start,
-        windows.window_end,
+        {{ window_columns('windows', with_key=false) }},
         evidence.relation,
         evidence.voter,
-        evidence.figure_ids,
+        array_to_string(evidence.figure_ids, ', ') as figure_ids,
         premises.window_start as premise_window_start,
         premises.window_end as premise_window_end,
         others.window_start as other_premise_window_start,

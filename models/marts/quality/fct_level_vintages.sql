@@ -9,8 +9,7 @@ figures as (
     where
         statistic = 'level'
         and measure = 'quantity_t'
-        and qualifier = 'exact'
-        and can_vote
+        and has_vote
         and published_on is not null
 
 ),
@@ -24,28 +23,20 @@ vintages as (
 printed as (
 
     select
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns() }},
         published_on,
         amount,
         count(distinct voter) as voters,
         string_agg(figure_id, ', ' order by figure_id) as figure_ids
     from figures
-    group by product, flow, partner_code, window_start, window_end, published_on, amount
+    group by {{ window_columns() }}, published_on, amount
 
 ),
 
 final as (
 
     select
-        printed.product,
-        printed.flow,
-        printed.partner_code,
-        printed.window_start,
-        printed.window_end,
+        {{ window_columns('printed', with_key=false) }},
         printed.published_on,
         cast(printed.amount as decimal(18, 3)) as printed_t,
         cast(printed.voters as integer) as voters,
@@ -58,19 +49,11 @@ final as (
     from printed
     left join vintages as first_published
         on
-            printed.product = first_published.product
-            and printed.flow = first_published.flow
-            and printed.partner_code = first_published.partner_code
-            and printed.window_start = first_published.window_start
-            and printed.window_end = first_published.window_end
+            printed.window_key = first_published.window_key
             and first_published.vintage_number = 1
     left join vintages as revised
         on
-            printed.product = revised.product
-            and printed.flow = revised.flow
-            and printed.partner_code = revised.partner_code
-            and printed.window_start = revised.window_start
-            and printed.window_end = revised.window_end
+            printed.window_key = revised.window_key
             and printed.amount = revised.vintage_t
             and printed.published_on >= revised.published_on
             and revised.vintage_number > 1

@@ -37,11 +37,7 @@ ytd_chain as (
 
     select
         'ytd_chain' as relation_kind,
-        whole.product,
-        whole.flow,
-        whole.partner_code,
-        whole.window_start,
-        whole.window_end,
+        {{ window_columns('whole') }},
         'last month' as part,
         whole.amount as lhs_t,
         whole.amount_lower as lhs_lower_t,
@@ -76,11 +72,7 @@ months_vs_window as (
 
     select
         'months_vs_window' as relation_kind,
-        whole.product,
-        whole.flow,
-        whole.partner_code,
-        whole.window_start,
-        whole.window_end,
+        {{ window_columns('whole') }},
         'months' as part,
         whole.amount as lhs_t,
         whole.amount_lower as lhs_lower_t,
@@ -100,11 +92,7 @@ months_vs_window as (
             and parts.window_start between whole.window_start and whole.window_end
     where whole.months >= 2
     group by
-        whole.product,
-        whole.flow,
-        whole.partner_code,
-        whole.window_start,
-        whole.window_end,
+        {{ window_columns('whole') }},
         whole.months,
         whole.amount, whole.amount_lower, whole.amount_upper
 
@@ -114,11 +102,7 @@ partners_vs_world as (
 
     select
         'partners_vs_world' as relation_kind,
-        whole.product,
-        whole.flow,
-        whole.partner_code,
-        whole.window_start,
-        whole.window_end,
+        {{ window_columns('whole') }},
         'known partners' as part,
         whole.amount as lhs_t,
         whole.amount_lower as lhs_lower_t,
@@ -141,7 +125,7 @@ partners_vs_world as (
         whole.partner_code = 'WLD'
         and aggregates.partner_code is null
     group by
-        whole.product, whole.flow, whole.partner_code, whole.window_start, whole.window_end,
+        {{ window_columns('whole') }},
         whole.amount, whole.amount_lower, whole.amount_upper
 
 ),
@@ -150,11 +134,7 @@ partners_vs_world as (
 containments as (
 
     select
-        parts.product,
-        parts.flow,
-        parts.partner_code,
-        parts.window_start,
-        parts.window_end,
+        {{ window_columns('parts') }},
         products.part_of_product as whole_product,
         parts.partner_code as whole_partner_code,
         'product ' || parts.product as part
@@ -166,11 +146,7 @@ containments as (
     union all
 
     select
-        parts.product,
-        parts.flow,
-        parts.partner_code,
-        parts.window_start,
-        parts.window_end,
+        {{ window_columns('parts') }},
         parts.product as whole_product,
         aggregate_members.aggregate_code as whole_partner_code,
         'partner ' || parts.partner_code as part
@@ -184,11 +160,7 @@ containments as (
     union all
 
     select
-        parts.product,
-        parts.flow,
-        parts.partner_code,
-        parts.window_start,
-        parts.window_end,
+        {{ window_columns('parts') }},
         parts.product as whole_product,
         'WLD' as whole_partner_code,
         'partner ' || parts.partner_code as part
@@ -203,11 +175,7 @@ part_vs_whole as (
 
     select
         'part_vs_whole' as relation_kind,
-        whole.product,
-        whole.flow,
-        whole.partner_code,
-        whole.window_start,
-        whole.window_end,
+        {{ window_columns('whole') }},
         containments.part,
         whole.amount as lhs_t,
         whole.amount_lower as lhs_lower_t,
@@ -218,12 +186,7 @@ part_vs_whole as (
         false as is_equality
     from containments
     inner join levels as parts
-        on
-            containments.product = parts.product
-            and containments.flow = parts.flow
-            and containments.partner_code = parts.partner_code
-            and containments.window_start = parts.window_start
-            and containments.window_end = parts.window_end
+        on containments.window_key = parts.window_key
     inner join levels as whole
         on
             containments.whole_product = whole.product
@@ -250,11 +213,7 @@ final as (
 
     select
         relation_kind,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
+        {{ window_columns(with_key=false) }},
         part,
         {{ lattice('lhs_lower_t', 'down') }} as lhs_lower_t,
         {{ lattice('lhs_upper_t', 'up') }} as lhs_upper_t,

@@ -34,6 +34,15 @@ renamed as (
         {{ text_or_null('note') }} as note
     from source
 
+),
+
+final as (
+
+    select
+        *,
+        {{ window_key() }} as window_key
+    from renamed
+
 )
 
-select * from renamed
+select * from final

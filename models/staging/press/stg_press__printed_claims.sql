@@ -44,6 +44,7 @@ typed as (
         partner_code,
         window_start,
         window_end,
+        {{ window_key() }} as window_key,
         statistic,
         case when unit <> 'month' then cast(printed_text as decimal(18, 6)) end as printed_value,
         -- A record names a month, or only a year, which then stands for all its months.

@@ -49,7 +49,7 @@ where
     > bounds.upper_kg - bounds.lower_kg
     and not exists (
         select 1 from growths
-        where evidence.figure_ids like '%' || growths.figure_id || '%'
+        where list_contains(evidence.figure_ids, growths.figure_id)
     )
     -- Pieces of evidence of equal trust that contradict each other count for nothing.
     and not exists (

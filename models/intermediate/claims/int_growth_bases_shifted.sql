@@ -1,0 +1,85 @@
+-- The growth claims that fail on the base as it is and agree on another one: two voices or more whose
+-- prints only a shifted base satisfies, and that no passing claim on the same base excludes.
+
+with
+
+tested as (
+
+    select * from {{ ref('int_growth_claims_tested') }}
+
+),
+
+-- The base that a failing claim implies. Two voices whose bases agree, and that no passing claim on
+-- the same base excludes, point to a revised base.
+implied_bases as (
+
+    select
+        *,
+        cast(
+            100 * cast(cur_lower_t as double) / cast(100 + growth_upper as double) as decimal(18, 6)
+        ) as implied_lower_t,
+        cast(
+            100 * cast(cur_upper_t as double) / cast(100 + growth_lower as double) as decimal(18, 6)
+        ) as implied_upper_t
+    from (
+        select
+            *,
+            least(rounded_lower, cut_lower, coarse_lower) as growth_lower,
+            greatest(rounded_upper, cut_upper, coarse_upper) as growth_upper
+        from tested
+        where
+            meant_as is null
+            and not_testable_reason is null
+    ) as testable
+    where growth_lower > -100
+
+),
+
+shared_bases as (
+
+    select
+        this.figure_id,
+        max(greatest(this.implied_lower_t, other.implied_lower_t)) as lower_t,
+        min(least(this.implied_upper_t, other.implied_upper_t)) as upper_t,
+        list(distinct other.figure_id order by other.figure_id) as figure_ids
+    from implied_bases as this
+    inner join implied_bases as other
+        on
+            this.base_id = other.base_id
+            and this.voter <> other.voter
+            and this.implied_lower_t < other.implied_upper_t
+            and this.implied_upper_t > other.implied_lower_t
+    where
+        this.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
+        and other.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
+    group by this.figure_id
+
+),
+
+final as (
+
+    select
+        shared_bases.figure_id,
+        shared_bases.figure_ids,
+        cast(
+            (shared_bases.lower_t + shared_bases.upper_t) / 2
+            - (this.base_lower_t + this.base_upper_t) / 2 as decimal(18, 3)
+        ) as base_shift_t
+    from shared_bases
+    inner join implied_bases as this
+        on shared_bases.figure_id = this.figure_id
+    left join implied_bases as passing
+        on
+            this.base_id = passing.base_id
+            and passing.reason in ('best_figure', 'intervals_meet', 'round_number', 'cut_short')
+            and (
+                shared_bases.upper_t < passing.implied_lower_t
+                or shared_bases.lower_t > passing.implied_upper_t
+            )
+    where
+        shared_bases.lower_t < shared_bases.upper_t
+        and passing.figure_id is null
+
+)
+
+select * from final
