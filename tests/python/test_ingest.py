@@ -54,7 +54,9 @@ COLUMNS = {
     "loaded_at": "TIMESTAMP",
     "flow": "VARCHAR",
 }
-OF_THE_FILE = ("file_sha256", "file_name", "language", "source_columns", "loaded_at")
+OF_THE_FILE = (
+    *("file_sha256", "file_name", "language", "source_columns", "called_at", "loaded_at"),
+)
 
 
 class Area:
@@ -290,11 +292,21 @@ def test_rows_are_ordered_by_month_and_keep_their_number(area: Area) -> None:
     ]
 
 
-def test_the_largest_number_is_exact_and_the_next_is_refused(area: Area) -> None:
-    largest = "9999999999999999.99"
-    assert area.load(download(spoilt(2, 9, largest))).outcome == "loaded"
+@pytest.mark.parametrize(
+    # Ten billion for a rare-earth line, a trillion for other goods; then too many digits.
+    ("row", "largest", "next_one"),
+    [
+        (2, "10000000000.00", "10000000000.01"),
+        (4, "1000000000000.00", "1000000000000.01"),
+        (4, "999999999999.99", "10000000000000000"),
+    ],
+)
+def test_the_largest_number_is_exact_and_the_next_is_refused(
+    area: Area, row: int, largest: str, next_one: str
+) -> None:
+    assert area.load(download(spoilt(row, 9, largest))).outcome == "loaded"
     assert max(area.rows("value_usd")) == (Decimal(largest),)
-    result = area.load(download(spoilt(2, 9, "10000000000000000")))
+    result = area.load(download(spoilt(row, 9, next_one)))
     assert [problem.reason for problem in result.problems] == ["bad_number"]
 
 
