@@ -304,6 +304,9 @@ def test_a_running_month_is_refused_in_a_sentence(
     assert messages[1].startswith(
         "December 2026 is not over; customs publish it about 20 January 2027"
     )
+    # Alone, too: rows without a fault are not looked at one by one.
+    [result] = area.ingest(area.file("running.csv", row("502", 5_000, month="202611")))
+    assert [(one.reason, one.row) for one in result.problems] == [("bad_month", 1)]
     assert area.load("b.csv", row("502", 5_000, month="202610")).outcome == "loaded"
 
 
