@@ -112,14 +112,19 @@ def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
         for file, reason in broken.items()
     ]
     built = {one["sha256"] for one in release.manifest["downloads"]} if release else set()
+    try:
+        # Where a file cannot be read, nothing can be said of all of them.
+        notes = [] if broken else download_notes(release)
+    except duckdb.Error:
+        # Of the release: it is named already.
+        notes = download_notes(None)
     return {
         "loaded": len(loaded),
         "rows": sum(one["row_count"] for one in loaded),
         "not_released": sum(one["file_sha256"] not in built for one in loaded),
         "quarantined": sum(one.is_dir() for one in (paths.home() / "quarantine").glob("*")),
         "files": [listed(one) for one in reversed(loaded)],
-        # Where a file cannot be read, nothing can be said of all of them.
-        "notes": [] if broken else download_notes(release),
+        "notes": notes,
     }
 
 

@@ -60,11 +60,5 @@ def test_one_wrong_digit_turns_a_named_test_red(run: Callable, project: Path) ->
     result = run("dbt", "build", "--select", "+assert_raw_seeds__reviewed_counts", cwd=project)
     assert result.returncode == 1
     assert "assert_raw_seeds__reviewed_counts" in result.stdout
-    # 1,059 levels in all; the new row is ready to paste.
-    [pasted] = [line for line in result.stdout.splitlines() if "magnets,export,level,t," in line]
-    reviewed = (project / "seeds/reference/ref_reviewed_counts.csv").read_text()
-    [before] = [
-        line for line in reviewed.splitlines() if line.startswith("magnets,export,level,t,")
-    ]
-    new, old = (Decimal(line.split(",")[5]) for line in (pasted.strip(), before))
-    assert new - old == 5
+    # The message says which command shows the lines to review (test_ledger.py).
+    assert "rare-earth-trade seeds" in result.stdout
