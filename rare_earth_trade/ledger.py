@@ -36,7 +36,6 @@ IDENTITY = (
 # The test that dbt runs says what is counted, on what staging makes of the seeds.
 STAGING = ("stg_customs__printed_levels", "stg_press__printed_claims", "stg_press__sources")
 COUNTS = "tests/dbt/staging/assert_raw_seeds__reviewed_counts.sql"
-MACROS = ("text_or_null", "last_nonzero_unit")
 NONE = Decimal("0.000000")
 
 
@@ -264,13 +263,12 @@ def count(folder: Path) -> list[Count]:
     from jinja2 import Environment  # noqa: PLC0415 (as above)
 
     environment = Environment(autoescape=False, extensions=["jinja2.ext.do"])
-    macros = "".join(
-        (paths.PROJECT / f"macros/{name}.sql").read_text(encoding="utf-8") for name in MACROS
-    )
+    macros = sorted((paths.PROJECT / "macros").glob("*.sql"))
 
     def rendered(file: Path) -> str:
         body = file.read_text(encoding="utf-8")
-        return environment.from_string(macros + body).render(ref=str, execute=False)
+        called = [one.read_text(encoding="utf-8") for one in macros if f"{one.stem}(" in body]
+        return environment.from_string("".join([*called, body])).render(ref=str, execute=False)
 
     with duckdb.connect() as connection:
         for name in (PAGES, *FIGURES, REVIEWED):
