@@ -22,6 +22,7 @@ LONGEST = (
     "test_machine_faults",
     "test_engine_v2",
     "test_spark",
+    "test_agreeing_downloads",
     "test_engine",
     "test_detail",
     "test_faults",

@@ -14,6 +14,9 @@ import pytest
 
 from rare_earth_trade import paths
 
+# What they share is made once.
+pytestmark = pytest.mark.xdist_group("agreeing_downloads")
+
 BIN = Path(sys.executable).parent
 HEADER = '"数据年月","商品编码","贸易伙伴编码","第一数量","第一计量单位","美元",'
 MAGNETS = "85051110"
