@@ -1,5 +1,5 @@
--- The growth claims that fail on the base as it is and agree on another one: two voices or more whose
--- prints only a shifted base satisfies, and that no passing claim on the same base excludes.
+-- The growth claims that fail on the base as it is and agree on another one: two voices or more
+-- whose prints only a shifted base satisfies, and that no passing claim on the same base excludes.
 
 with
 

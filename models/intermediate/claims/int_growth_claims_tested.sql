@@ -1,6 +1,6 @@
 -- What each printed growth rate meets: the growth of the best figures, of their bounds, read as a
--- round number or cut, or on the levels known then; or why nothing can test it. Comparisons multiply
--- crosswise on decimals, so that touching counts as meeting exactly where it should.
+-- round number or cut, or on the levels known then; or why nothing can test it. Comparisons
+-- multiply crosswise on decimals, so that touching counts as meeting exactly where it should.
 
 with
 

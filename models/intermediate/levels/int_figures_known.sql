@@ -85,10 +85,14 @@ attributed as (
         cast(case when figures.unit = 'kg' then '0.001' else '1' end as decimal(20, 3))
             as unit_factor,
         -- The window that a growth compares with.
-        case when figures.statistic in ('mom_pct', 'yoy_pct') then {{ base_window_start('figures') }} end
-            as base_window_start,
-        case when figures.statistic in ('mom_pct', 'yoy_pct') then {{ base_window_end('figures') }} end
-            as base_window_end,
+        case
+            when figures.statistic in ('mom_pct', 'yoy_pct')
+                then {{ base_window_start('figures') }}
+        end as base_window_start,
+        case
+            when figures.statistic in ('mom_pct', 'yoy_pct')
+                then {{ base_window_end('figures') }}
+        end as base_window_end,
         cast('0.5' as decimal(2, 1)) as half
     from figures
     inner join sources

@@ -97,7 +97,7 @@ tariff_lines as (
         windows.window_id,
         'tariff_lines' as relation,
         cast(null as string) as voter,
-        cast(null as string []) as figure_ids,
+        cast(null as string[]) as figure_ids,
         cast(null as bigint) as premise_id,
         cast(null as bigint) as other_premise_id,
         cast(floor(levels.amount * 1000) as bigint) as lower_kg,
