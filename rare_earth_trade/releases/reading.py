@@ -17,8 +17,13 @@ LOCKED = {
 
 
 def opened(file: Path) -> duckdb.DuckDBPyConnection:
-    """A connection to a DuckDB file, read-only and locked. Raises duckdb.Error where it is none."""
-    return duckdb.connect(str(file), read_only=True, config=dict(LOCKED))
+    """A connection to a DuckDB file, read-only and locked. Raises duckdb.Error where it is none.
+
+    It is locked once it is open: a file in a folder with a `?` in its name cannot be opened locked.
+    """
+    connection = duckdb.connect(str(file), read_only=True)
+    lock(connection)
+    return connection
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
