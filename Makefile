@@ -61,13 +61,19 @@ build-spark: $(SPARK_STAMP)  ## the customs detail by Spark, in a local session
 	@RARE_EARTH_TRADE_HOME="$$(realpath "$(RARE_EARTH_TRADE_HOME)")" DBT_TARGET_PATH="$(FOLDER)/target" \
 		DBT_LOG_PATH="$(FOLDER)/logs" $(SPARK)/bin/dbt --warn-error build --target spark --selector customs_detail
 
+# SQL is linted file by file, which takes minutes: what has changed since all of it last passed, or all where rules have.
+LINTED = .venv/.linted-$(call checksum,.sqlfluff .sqlfluffignore macros/*.sql dbt_project.yml requirements-test.txt)
 lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff and sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(FOLDERS)
 	@# What cannot be compiled sqlfluff skips with a mere warning. Macros it skips always: they are not given to it.
-	@found=$$($(BIN)/sqlfluff lint --processes 2 models tests/dbt analyses 2>&1) && code=0 || code=$$?; echo "$$found"; \
-	if grep -q 'Skipped file' <<<"$$found"; then echo "sqlfluff skipped a file" >&2; exit 1; fi; exit $$code
+	@begun=$$(mktemp); trap 'rm -f "$$begun"' EXIT; \
+	files=$$(find models tests/dbt analyses -name '*.sql' $$([ ! -e $(LINTED) ] || echo -newer $(LINTED))); \
+	[ -n "$$files" ] || exit 0; \
+	found=$$($(BIN)/sqlfluff lint --processes 2 $$files 2>&1) && code=0 || code=$$?; echo "$$found"; \
+	if grep -q 'Skipped file' <<<"$$found"; then echo "sqlfluff skipped a file" >&2; exit 1; fi; \
+	if [ $$code = 0 ]; then rm -f .venv/.linted-*; touch -r "$$begun" $(LINTED); fi; exit $$code
 
 # Everything on a scratch directory, so that a test never touches what is in var/.
 test: TESTS = -m "not full"

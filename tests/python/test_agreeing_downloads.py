@@ -1,11 +1,14 @@
-"""Downloads that agree with the press, of two Octobers: all stays green, and more is judged.
+"""The README's flow on downloads of two Octobers that agree with the press: all stays green.
 
-What nobody printed a base for, Japan's growth, has one then: no shipped check may forbid it.
+A release is there; downloads come, a build, a second release with other levels, its pages; then
+back to the first. What nobody printed a base for, Japan's growth, has one then: no shipped check
+may forbid it.
 """
 
-import os
+import json
+import re
+import shutil
 import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,11 +16,11 @@ import duckdb
 import pytest
 
 from rare_earth_trade import paths
+from tests.python import scratch
 
 # What they share is made once.
 pytestmark = pytest.mark.xdist_group("agreeing_downloads")
 
-BIN = Path(sys.executable).parent
 HEADER = '"数据年月","商品编码","贸易伙伴编码","第一数量","第一计量单位","美元",'
 MAGNETS = "85051110"
 # Kilograms of magnets. What the article prints of October 2025 and of its growth on the year:
@@ -63,43 +66,52 @@ def download(month: str) -> bytes:
     return "\n".join([HEADER, *lines, ""]).encode("gb18030")
 
 
+def command(home: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """A command of the project, with all its output below a folder."""
+    return subprocess.run(
+        [scratch.BIN / "rare-earth-trade", *words],
+        cwd=paths.PROJECT,
+        env=scratch.environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """The whole build on both downloads, with all tests; the warehouse, and what failed if any."""
+def made(
+    tmp_path_factory: pytest.TempPathFactory, parsed: Path, released: Path
+) -> tuple[Path, list[str]]:
+    """The whole flow, with all tests; its folder of output, and what failed if any."""
     folder = tmp_path_factory.mktemp("octobers")
     for month in OCTOBERS:
         (folder / f"{month}.csv").write_bytes(download(month))
-    build = folder / "home/build"
-    build.mkdir(parents=True)
-    environment = os.environ | {
-        "RARE_EARTH_TRADE_HOME": str(build.parent),
-        "DBT_TARGET_PATH": str(build / "target"),
-        "DBT_LOG_PATH": str(build / "logs"),
-        "NO_COLOR": "1",
-    }
-    for command in (
-        ("rare-earth-trade", "ingest", *folder.glob("*.csv"), "--flow", "export"),
-        ("rare-earth-trade", "expect", "--landing"),
-        ("dbt", "--quiet", "build"),
-        ("rare-earth-trade", "expect"),
+    home = folder / "home"
+    shutil.copytree(released, home / "releases", symlinks=True)
+    root = scratch.root(home, parsed)
+    for step in (
+        lambda: command(home, "ingest", *folder.glob("*.csv"), "--flow", "export"),
+        lambda: command(home, "expect", "--landing"),
+        lambda: scratch.dbt("--quiet", "build", home=home, folder=root),
+        lambda: command(home, "release"),
     ):
-        done = subprocess.run(
-            [BIN / command[0], *command[1:]],
-            cwd=paths.PROJECT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = step()
         if done.returncode:
-            return build / "rare_earth_trade.duckdb", [done.stdout[-5000:], done.stderr[-2000:]]
-    return build / "rare_earth_trade.duckdb", []
+            return home, [done.stdout[-5000:], done.stderr[-2000:]]
+    (home / "said_of_the_release").write_text(done.stdout, encoding="utf-8")
+    return home, []
 
 
 @pytest.fixture
-def warehouse(made: tuple[Path, list[str]]) -> Path:
-    """The warehouse of that build."""
+def home(made: tuple[Path, list[str]]) -> Path:
+    """The folder of output of that flow."""
     return made[0]
+
+
+@pytest.fixture
+def warehouse(home: Path) -> Path:
+    """The warehouse of that build."""
+    return home / "build/rare_earth_trade.duckdb"
 
 
 def verdicts(warehouse: Path, product: str, partner: str, statistic: str) -> list[tuple]:
@@ -114,7 +126,7 @@ def verdicts(warehouse: Path, product: str, partner: str, statistic: str) -> lis
         ).fetchall()
 
 
-def test_the_build_is_green_and_accepted(made: tuple[Path, list[str]]) -> None:
+def test_the_build_is_green_accepted_and_released(made: tuple[Path, list[str]]) -> None:
     assert not made[1], "\n".join(made[1])
 
 
@@ -159,3 +171,40 @@ def test_the_levels_are_those_of_the_tariff_lines(warehouse: Path) -> None:
         ("2025-10-01", Decimal("226.080"), "customs_detail"),
     ]
     assert found[1][3] is None
+
+
+STORY = """outlet,published_on,product,flow,partner_code,window_start,statistic,value,unit
+example.org,2025-11-20,magnets,export,Japan,2025-10,yoy_pct,30.2,pct
+example.org,2025-11-20,magnets,export,Japan,2025-10,yoy_pct,33.0,pct
+"""
+
+
+def test_the_second_release_tells_its_month_and_what_moved(home: Path) -> None:
+    said = (home / "said_of_the_release").read_text(encoding="utf-8")
+    assert str(home / "releases/current/rare_earth_trade.duckdb") in said
+    assert "It is made from " in said
+    told = command(home, "brief", "--month", "2025-10").stdout.replace("│", " ")
+    told = " ".join(told.split())
+    assert "5,473.2 t of rare-earth magnets" in told
+    assert "up 15.8 % on October 2024" in told
+    page = (home / "releases/current/brief/months/2025-10.html").read_text(encoding="utf-8")
+    # Germany's 1,118 t of the press are 1,118.25 t of the tariff lines.
+    assert "1118.000" in page
+    assert "1118.250" in page
+    status = json.loads(command(home, "status", "--json").stdout)
+    assert status["release"]["release_id"].startswith("r0002-")
+    assert (status["downloads"]["loaded"], status["downloads"]["not_released"]) == (2, 0)
+
+
+def test_a_story_is_judged_by_the_release_that_readers_see(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "story.csv").write_text(STORY, encoding="utf-8")
+    first, second = sorted(folder.name for folder in (home / "releases").glob("r000*"))
+    # 226,080 kg on 173,640 kg are +30.2004 %; without the tariff lines there are bounds only.
+    exact = "recomputed: 30.200415\n"
+    for release, is_exact in ((first, False), (second, True)):
+        back = command(home, "release", "--rollback", release)
+        assert back.returncode == 0, back.stderr
+        judged = command(home, "verify", tmp_path / "story.csv")
+        assert judged.returncode == 1, judged.stderr
+        assert re.findall(r"verdict: (\w+)", judged.stdout) == ["pass", "contradicted"]
+        assert (exact in judged.stdout) == is_exact

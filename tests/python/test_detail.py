@@ -72,13 +72,18 @@ class Warehouse:
             )
             connection.execute("copy rows to $path (format parquet)", {"path": str(landed)})
 
-    def build(self, *options: str) -> None:
-        # Unit tests see nothing of what was loaded: they are of the candidate's own build.
-        result = self.run("dbt", "build", *(options or ("--exclude", "resource_type:unit_test")))
+    def dbt(self, *words: str) -> None:
+        result = self.run("dbt", *words)
         assert result.returncode == 0, result.stdout[-5000:]
 
+    def build(self) -> None:
+        # Unit tests see nothing of what was loaded: they are of the candidate's own build.
+        self.dbt("build", "--exclude", "resource_type:unit_test")
+
     def build_detail(self, *options: str) -> None:
-        self.build("--selector", "customs_detail", *options)
+        """The customs detail: seeds and tests the first time, then models alone."""
+        is_there = (self.home / "build/rare_earth_trade.duckdb").exists()
+        self.dbt("run" if is_there else "build", "--selector", "customs_detail", *options)
 
     def months_built(self) -> str:
         """The filter on months of the last run of the mart."""

@@ -220,20 +220,27 @@ def test_the_order_of_rows_decides_nothing(
     assert marts(tmp_path / "home") == marts(candidate.parent.parent)
 
 
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        MODELS_ONLY,
+        pytest.param(
+            (
+                "--exclude",
+                "assert_fct_levels__known_truths",
+                "assert_fct_claim_verdicts__reference_articles",
+                "resource_type:unit_test",
+            ),
+            marks=pytest.mark.full,
+        ),
+    ],
+    ids=["models", "with_tests"],
+)
 def test_as_of_knows_nothing_that_came_later(
-    candidate: Path, run: Callable, tmp_path: Path
+    candidate: Path, run: Callable, tmp_path: Path, left_out: tuple[str, ...]
 ) -> None:
     day = "2025-06-30"
-    result = run(
-        "dbt",
-        "build",
-        "--exclude",
-        "assert_fct_levels__known_truths",
-        "assert_fct_claim_verdicts__reference_articles",
-        "resource_type:unit_test",
-        "--vars",
-        f"as_of: {day}",
-    )
+    result = run("dbt", "build", *left_out, "--vars", f"as_of: {day}")
     assert result.returncode == 0, result.stdout
     with duckdb.connect(str(tmp_path / "home/build/rare_earth_trade.duckdb")) as connection:
         [(later,)] = connection.execute(
@@ -258,18 +265,11 @@ def test_as_of_knows_nothing_that_came_later(
     assert 900 < known < 2030
 
 
+@pytest.mark.full
 def test_as_of_the_closing_date_is_everything(
     candidate: Path, run: Callable, tmp_path: Path
 ) -> None:
-    result = run(
-        "dbt",
-        "build",
-        "--exclude",
-        "resource_type:unit_test",
-        "resource_type:test",
-        "--vars",
-        "as_of: 2026-11-22",
-    )
+    result = run("dbt", "build", *MODELS_ONLY, "--vars", "as_of: 2026-11-22")
     assert result.returncode == 0, result.stdout
     assert marts(tmp_path / "home") == marts(candidate.parent.parent)
 

@@ -133,19 +133,20 @@ def readers(home: Path) -> Iterator[Callable[[], list[dict[str, int]]]]:
         process.wait(timeout=60)
 
 
-def test_ten_releases_while_four_processes_read(home: Path, readers: Callable) -> None:
-    for number in range(2, 12):
+@pytest.mark.parametrize("last", [5, pytest.param(11, marks=pytest.mark.full)])
+def test_releases_while_four_processes_read(home: Path, readers: Callable, last: int) -> None:
+    for number in range(2, last + 1):
         # No candidate waits for a reader: writing it would fail at once.
         mark(home, number)
         code, messages = finish(start(home, [*QUICK, "--keep", "1"]))
         assert code == 0, messages
     seen = readers()
-    # Each reader met most of the eleven releases, each whole, and in their order.
+    # Each reader met most of the releases, each whole, and in their order.
     for met in seen:
-        assert len(met) >= 8
+        assert len(met) >= 0.7 * last
         assert list(met) == sorted(met)
     # The one before the current one stays for those who are just opening it.
-    assert [number_of(release.id) for release in Store(home).all()] == [10, 11]
+    assert [number_of(release.id) for release in Store(home).all()] == [last - 1, last]
     check_clean(home)
 
 

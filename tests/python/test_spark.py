@@ -121,6 +121,7 @@ def load_all(run: Callable, folder: Path) -> None:
     ingest(run, download(folder, 10, ["202501"], "USD"), flow="import")
 
 
+@pytest.mark.full
 def test_every_row_and_type_is_that_of_duckdb(
     spark: None, make: Callable, run: Callable, tmp_path: Path, untouched: Callable
 ) -> None:
