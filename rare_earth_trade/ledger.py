@@ -24,10 +24,7 @@ from rare_earth_trade import figures, paths, seed_check
 from rare_earth_trade.sql import no_pattern
 
 PAGES = "raw_press__sources"
-FIGURES = (
-    *("raw_customs__magnet_exports", "raw_customs__rare_earth_exports"),
-    *("raw_customs__rare_earth_imports", "raw_press__printed_claims"),
-)
+FIGURES = ("raw_customs__printed_levels", "raw_press__printed_claims")
 REVIEWED = "ref_reviewed_counts"
 IDENTITY = (
     *("source_id", "product", "flow", "partner_code", "window_start", "window_end"),

@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rare_earth_trade import claims as claims_file
+from rare_earth_trade import ledger
 from rare_earth_trade.claims import Known, described
 from rare_earth_trade.releases import reading
 from rare_earth_trade.releases import rules as rules_of
@@ -28,11 +29,7 @@ from rare_earth_trade.sql import identifier
 from rare_earth_trade.written import key
 
 __all__ = ["described", "show", "template", "verify"]
-LEVELS, CLAIMS, PAGES = (
-    "raw_customs__magnet_exports",
-    "raw_press__printed_claims",
-    "raw_press__sources",
-)
+LEVELS, CLAIMS = ledger.FIGURES
 # Columns of a claim that are also those of a figure; the others are of its page.
 FIGURE = (
     *("product", "flow", "partner_code", "window_start", "window_end", "statistic", "value"),
@@ -253,7 +250,7 @@ def enter(claims: list[dict[str, str]], connection: duckdb.DuckDBPyConnection) -
     for (outlet, wire, published_on), source in pages.items():
         insert(
             connection,
-            PAGES,
+            ledger.PAGES,
             {
                 "source_id": source,
                 "publisher": outlet,

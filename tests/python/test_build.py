@@ -52,7 +52,7 @@ def test_magnets_of_october_2025_by_partner(candidate: Path) -> None:
 
 
 def test_one_wrong_digit_turns_a_named_test_red(run: Callable, project: Path) -> None:
-    seed = project / "seeds/customs/raw_customs__magnet_exports.csv"
+    seed = project / "seeds/customs/raw_customs__printed_levels.csv"
     lines = seed.read_text(encoding="utf-8").splitlines(keepends=True)
     place = next(i for i, line in enumerate(lines) if line.startswith("f4b3467a260,"))
     lines[place] = lines[place].replace(",5473,", ",5478,")

@@ -78,7 +78,7 @@ def test_bad_usage_is_code_2(run: Callable) -> None:
 
 
 def test_refused_seeds_are_code_2_and_named(run: Callable, project: Path) -> None:
-    seed = project / "seeds/customs/raw_customs__magnet_exports.csv"
+    seed = project / "seeds/customs/raw_customs__printed_levels.csv"
     text = seed.read_text(encoding="utf-8")
     seed.write_bytes(text.encode("gb18030"))
     result = run("rare-earth-trade", "check-seeds", "--seeds", project / "seeds")

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from rare_earth_trade import ledger, paths
 from rare_earth_trade.cli import main
 
-LEVELS = "customs/raw_customs__magnet_exports.csv"
+LEVELS = "customs/raw_customs__printed_levels.csv"
 CLAIMS = "press/raw_press__printed_claims.csv"
 PAGES = "press/raw_press__sources.csv"
 TODAY = date(2026, 11, 28)
@@ -110,7 +110,7 @@ def test_the_counts_are_those_of_the_rows(seeds: Path) -> None:
     levels = [
         Decimal(one["value"])
         for one in rows(seeds / LEVELS)
-        if (one["product"], one["unit"]) == ("magnets", "t")
+        if (one["product"], one["flow"], one["unit"]) == ("magnets", "export", "t")
     ]
     growths = Counter(
         one["statistic"]
@@ -177,7 +177,7 @@ def test_a_changed_digit_is_said_before_anything_is_built(seeds: Path) -> None:
 
 
 def test_what_is_gone_loses_its_line(seeds: Path) -> None:
-    file = seeds / "customs/raw_customs__rare_earth_imports.csv"
+    file = seeds / "customs/raw_customs__printed_levels.csv"
     kept = [line for line in file.read_text().splitlines() if "bastnaesite,import" not in line]
     file.write_text("\n".join(kept) + "\n", encoding="utf-8")
     found = ledger.look_through(seeds)
@@ -233,7 +233,7 @@ def test_what_no_figure_can_be_is_named_by_file_and_line(
         assert found == []
     else:
         [problem] = found
-        assert problem.startswith(f"{seeds / LEVELS}:400: ")
+        assert problem.startswith(f"{seeds / LEVELS}:1061: ")
         assert words in problem
 
 

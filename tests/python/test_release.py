@@ -141,7 +141,7 @@ def test_what_is_not_fit_is_not_released_and_says_why(
 def test_a_candidate_of_other_seeds_is_not_released(
     run: Callable, home: Path, project: Path
 ) -> None:
-    seed = project / "seeds/customs/raw_customs__magnet_exports.csv"
+    seed = project / "seeds/customs/raw_customs__printed_levels.csv"
     seed.write_text(seed.read_text(encoding="utf-8").replace(",5473,", ",5478,"), encoding="utf-8")
     # The command reads the project that it lies in.
     done = subprocess.run(

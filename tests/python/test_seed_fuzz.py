@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rare_earth_trade import paths, seed_check
 
 SEEDS = {
-    "customs/raw_customs__rare_earth_imports": "stg_customs__printed_levels",
+    "customs/raw_customs__printed_levels": "stg_customs__printed_levels",
     "press/raw_press__printed_claims": "stg_press__printed_claims",
     "press/raw_press__sources": "stg_press__sources",
 }

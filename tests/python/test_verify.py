@@ -65,9 +65,7 @@ def test_the_reference_articles_get_the_verdicts_of_the_marts(
     figures = [
         row
         for name in (
-            "customs/raw_customs__magnet_exports.csv",
-            "customs/raw_customs__rare_earth_exports.csv",
-            "customs/raw_customs__rare_earth_imports.csv",
+            "customs/raw_customs__printed_levels.csv",
             "press/raw_press__printed_claims.csv",
         )
         for row in ledger(name)
@@ -146,7 +144,7 @@ def test_what_passes_ends_with_zero_and_names_its_witnesses(judge: Callable) -> 
     assert found["reason_meaning"] == meanings["best_figure"]
     witnesses = {one["figure_id"]: one for one in found["witnesses"]}
     assert set(witnesses) == set(found["witness_figure_ids"].split(", "))
-    # As line 373 of raw_customs__magnet_exports.csv and line 316 of raw_press__sources.csv say.
+    # As line 373 of raw_customs__printed_levels.csv and line 316 of raw_press__sources.csv say.
     assert witnesses[WITNESS["figure_id"]] == WITNESS
     # What is of the month itself comes first.
     own = [one["window_start"] == one["window_end"][:8] + "01" for one in found["witnesses"][:3]]

@@ -4,11 +4,7 @@ with
 
 source as (
 
-    select * from {{ ref('raw_customs__magnet_exports') }}
-    union all
-    select * from {{ ref('raw_customs__rare_earth_exports') }}
-    union all
-    select * from {{ ref('raw_customs__rare_earth_imports') }}
+    select * from {{ ref('raw_customs__printed_levels') }}
 
 ),
 
