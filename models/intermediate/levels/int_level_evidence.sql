@@ -35,7 +35,12 @@ growths as (
 
 trusted as (
 
-    select * from {{ ref('int_growths_entered') }}
+    select
+        entered.statement_id,
+        contested.statement_id is not null as is_contested
+    from {{ ref('int_growths_entered') }} as entered
+    left join {{ ref('int_growths_contested') }} as contested
+        on entered.statement_id = contested.statement_id
 
 ),
 
@@ -56,7 +61,8 @@ prints as (
         cast(null as bigint) as other_premise_id,
         cast(floor(figures.coarse_lower * 1000) as bigint) as lower_kg,
         cast(ceil(figures.coarse_upper * 1000) as bigint) as upper_kg,
-        true as is_trusted
+        true as is_trusted,
+        false as is_contested
     from windows
     inner join figures
         on windows.window_key = figures.window_key
@@ -75,7 +81,8 @@ implied as (
         related.other_premise_id,
         {{ implied_lower_kg('related', 'premises', 'others') }} as lower_kg,
         {{ implied_upper_kg('related', 'premises', 'others') }} as upper_kg,
-        related.statement_id is null or trusted.statement_id is not null as is_trusted
+        related.statement_id is null or trusted.statement_id is not null as is_trusted,
+        coalesce(trusted.is_contested, false) as is_contested
     from related
     inner join bounds as premises
         on related.premise_id = premises.window_id
@@ -102,7 +109,8 @@ tariff_lines as (
         cast(null as bigint) as other_premise_id,
         cast(floor(levels.amount * 1000) as bigint) as lower_kg,
         cast(ceil(levels.amount * 1000) as bigint) as upper_kg,
-        true as is_trusted
+        true as is_trusted,
+        false as is_contested
     from windows
     inner join {{ ref('int_detail_levels') }} as levels
         on
@@ -142,7 +150,10 @@ final as (
         cast(evidence.lower_kg as bigint) as lower_kg,
         cast(evidence.upper_kg as bigint) as upper_kg,
         evidence.is_trusted,
-        evidence.lower_kg <= bounds.upper_kg
+        evidence.is_contested,
+        -- What is contested has no part in the final bounds, so meeting them proves nothing.
+        not evidence.is_contested
+        and evidence.lower_kg <= bounds.upper_kg
         and evidence.upper_kg >= bounds.lower_kg as is_accepted,
         -- Not only where they are equal: bounds are not narrowed by less than a thousandth.
         (evidence.lower_kg >= bounds.lower_kg and bounds.lower_kg > 0)

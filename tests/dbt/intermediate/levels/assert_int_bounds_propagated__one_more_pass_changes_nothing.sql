@@ -14,23 +14,6 @@ bounds as (
 
     select * from {{ ref('int_bounds_propagated') }}
 
-),
-
-contested as (
-
-    select * from {{ ref('int_growths_contested') }}
-
-),
-
-growths as (
-
-    select
-        contested.statement_id,
-        unnest(stated.figure_ids) as figure_id
-    from contested
-    inner join {{ ref('int_growths_stated') }} as stated
-        on contested.statement_id = stated.statement_id
-
 )
 
 select
@@ -47,10 +30,6 @@ where
     and (evidence.lower_kg > bounds.lower_kg or evidence.upper_kg < bounds.upper_kg)
     and 1000 * greatest(evidence.lower_kg - bounds.lower_kg, bounds.upper_kg - evidence.upper_kg)
     > bounds.upper_kg - bounds.lower_kg
-    and not exists (
-        select 1 from growths
-        where list_contains(evidence.figure_ids, growths.figure_id)
-    )
     -- Pieces of evidence of equal trust that contradict each other count for nothing.
     and not exists (
         select 1 from evidence as other
