@@ -21,7 +21,8 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from rare_earth_trade import paths, screen
 from rare_earth_trade.errors import reading
-from rare_earth_trade.expectations.suites import SUITES, Expectation
+from rare_earth_trade.expectations.kinds import Expectation
+from rare_earth_trade.expectations.suites import SUITES
 from rare_earth_trade.releases.reading import opened
 
 SITE = "acceptance"
@@ -151,13 +152,14 @@ def validate(
             asset = source.add_table_asset(name, table_name=name, schema_name="marts")
             batch = asset.add_batch_definition_whole_table("whole")
             suite = context.suites.add(gx.ExpectationSuite(name=name))
-            for kind, arguments, reason, severity, _ in expectations:
+            for one in expectations:
                 suite.add_expectation(
-                    get_expectation_impl(kind)(
-                        **arguments,
-                        description=reason,
-                        severity=severity,
-                        meta={"reason": reason, "severity": severity},
+                    get_expectation_impl(one.kind)(
+                        **one.arguments,
+                        description=one.reason,
+                        notes=f"Catches: {one.catches}",
+                        severity=one.severity,
+                        meta={"reason": one.reason, "severity": one.severity},
                     )
                 )
             definition = context.validation_definitions.add(

@@ -1,0 +1,5 @@
+-- an address that is shown as a link is a web address, nothing that runs
+-- Catches: script in a link of the pages
+select source_url
+from {batch}
+where source_url not like 'https://%' and source_url not like 'http://%'

@@ -1,0 +1,5 @@
+-- a filter on partners leaves the months of the world fact on the axis
+-- Catches: months that end early for partners: each of them alone is without holes
+select world.trade_month
+from marts.{world} as world
+anti join {batch} as partners on world.trade_month = partners.trade_month
