@@ -344,23 +344,24 @@ def verify(
     page had been added to the ledger of the release. Exit code 1 if any figure is contradicted or
     disputed.
     """
-    from rare_earth_trade import verify as judge  # noqa: PLC0415 (keeps --help quick)
-    from rare_earth_trade.releases import store  # noqa: PLC0415 (as above)
+    from rare_earth_trade.releases import store  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade.stories import claims as table  # noqa: PLC0415 (as above)
+    from rare_earth_trade.stories import report, verdicts  # noqa: PLC0415 (as above)
 
     if template:
-        click.echo(judge.template(), nl=False)
+        click.echo(table.template(), nl=False)
         return
     if columns:
-        for column in judge.described()["columns"]:
+        for column in table.described()["columns"]:
             click.echo(f"{column['name']:14} {column['description']}")
         return
     if claims is None:
         raise errors.BadInput(
             "which file? `rare-earth-trade verify --template` writes one to fill."
         )
-    verdicts = judge.verify(claims, store.at(place))
-    judge.show(verdicts, form)
-    sys.exit(1 if any(one["verdict"] in {"contradicted", "disputed"} for one in verdicts) else 0)
+    found = verdicts.verify(claims, store.at(place))
+    report.show(found, form)
+    sys.exit(1 if any(one["verdict"] in {"contradicted", "disputed"} for one in found) else 0)
 
 
 @main.command("brief")

@@ -20,8 +20,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rare_earth_trade import figures, paths, seed_check
+from rare_earth_trade import paths, seed_check
 from rare_earth_trade.sql import no_pattern
+from rare_earth_trade.stories import figures
 
 PAGES = "raw_press__sources"
 FIGURES = ("raw_customs__printed_levels", "raw_press__printed_claims")

@@ -1,5 +1,6 @@
 """Names and texts inside SQL, for the places where no parameter can stand."""
 
+from pathlib import Path
 from typing import Any
 
 from rare_earth_trade import paths
@@ -18,6 +19,11 @@ def identifier(name: str) -> str:
 def no_pattern(path: str) -> str:
     """A path of which DuckDB takes every character for itself, not for a pattern of files."""
     return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in path)
+
+
+def beside(module: str, name: str) -> str:
+    """The SQL of a file that stands beside a module, which is given by its `__file__`."""
+    return (Path(module).parent / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def macros(*names: str) -> Any:

@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rare_earth_trade import sql
+
 HERE = Path(__file__).parent
 HEADER = re.compile(r"(?:-- .*\n)+")
 
@@ -59,7 +61,7 @@ def rows(
     **fields: Any,
 ) -> Expectation:
     """The query of a file finds nothing in the mart, which is {batch}; `fields` fill it in."""
-    text = (HERE / f"{query}.sql").read_text(encoding="utf-8").format(batch="{batch}", **fields)
+    text = sql.beside(__file__, query).format(batch="{batch}", **fields)
     header = " ".join(HEADER.match(text)[0].replace("-- ", "").split("\n")).strip()
     own_reason, _, own_catches = header.partition(" Catches: ")
     return Expectation(

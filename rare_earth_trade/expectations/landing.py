@@ -17,8 +17,8 @@ from rare_earth_trade.downloads import findings
 from rare_earth_trade.downloads.landing import all_files, folder, is_empty, relation
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.expectations import kinds
-from rare_earth_trade.expectations.kinds import HERE, Band, Expectation, between
-from rare_earth_trade.sql import literal
+from rare_earth_trade.expectations.kinds import Band, Expectation, between
+from rare_earth_trade.sql import beside, literal
 
 # The columns that stg_customs__trade_lines reads.
 COLUMNS = (
@@ -94,8 +94,7 @@ def run() -> int:
 def write_tables(file: Path, landing: Path) -> None:
     """Write the tables that the suites look at."""
     seeds = paths.PROJECT / "seeds" / "reference"
-    text = (HERE / "landing_queries/tables.sql").read_text(encoding="utf-8")
-    tables = text.format(
+    tables = beside(__file__, "landing_queries/tables").format(
         landed=relation(all_files(landing.parent)),
         tariff_lines=literal(str(seeds / "ref_tariff_lines.csv")),
         scopes=literal(str(seeds / "ref_product_scopes.csv")),

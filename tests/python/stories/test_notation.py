@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from rare_earth_trade import written
-from rare_earth_trade.written import Unclear
+from rare_earth_trade.stories import notation
+from rare_earth_trade.stories.notation import Unclear
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from rare_earth_trade.written import Unclear
     ],
 )
 def test_numbers(text: str, number: str) -> None:
-    assert written.number(text) == number
+    assert notation.number(text) == number
 
 
 @pytest.mark.parametrize(
@@ -49,18 +49,18 @@ def test_numbers(text: str, number: str) -> None:
 )
 def test_what_is_no_number_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(Unclear, match=r"5,473"):
-        written.number(text)
+        notation.number(text)
 
 
 def test_a_point_among_decimal_commas_has_two_readings() -> None:
-    assert written.have_decimal_commas(["-5,2", "5.473", "5,473"])
+    assert notation.have_decimal_commas(["-5,2", "5.473", "5,473"])
     # Decimal points elsewhere, or a comma of thousands only.
-    assert not written.have_decimal_commas(["-5,2", "15.8"])
-    assert not written.have_decimal_commas(["5,473", "5.473"])
+    assert not notation.have_decimal_commas(["-5,2", "15.8"])
+    assert not notation.have_decimal_commas(["5,473", "5.473"])
     with pytest.raises(Unclear, match=r"can be 5473 or 5\.473"):
-        written.number("5.473", has_decimal_commas=True)
-    assert written.number("5,473", has_decimal_commas=True) == "5473"
-    assert written.number("1,234.567", has_decimal_commas=True) == "1234.567"
+        notation.number("5.473", has_decimal_commas=True)
+    assert notation.number("5,473", has_decimal_commas=True) == "5473"
+    assert notation.number("1,234.567", has_decimal_commas=True) == "1234.567"
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_a_point_among_decimal_commas_has_two_readings() -> None:
     ],
 )
 def test_months(text: str) -> None:
-    assert written.month(text) == "2025-10"
+    assert notation.month(text) == "2025-10"
 
 
 def test_a_window_may_end_with_the_last_day_of_its_month() -> None:
-    assert written.month("2025-10-31", is_end=True) == "2025-10"
-    assert written.month("2024-02-29", is_end=True) == "2024-02"
-    assert written.month("Sept 2025") == "2025-09"
+    assert notation.month("2025-10-31", is_end=True) == "2025-10"
+    assert notation.month("2024-02-29", is_end=True) == "2024-02"
+    assert notation.month("Sept 2025") == "2025-09"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_window_may_end_with_the_last_day_of_its_month() -> None:
 )
 def test_what_is_no_month_is_refused_with_an_example(text: str, words: str) -> None:
     with pytest.raises(Unclear, match=words):
-        written.month(text)
+        notation.month(text)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_what_is_no_month_is_refused_with_an_example(text: str, words: str) -> N
     ],
 )
 def test_days(text: str) -> None:
-    assert written.day(text) == date(2025, 11, 20)
+    assert notation.day(text) == date(2025, 11, 20)
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ def test_days(text: str) -> None:
 )
 def test_what_is_no_day_is_refused_with_both_readings(text: str, words: str) -> None:
     with pytest.raises(Unclear, match=words):
-        written.day(text)
-    assert written.day("04/04/2025") == date(2025, 4, 4)
+        notation.day(text)
+    assert notation.day("04/04/2025") == date(2025, 4, 4)
 
 
 def test_last_days() -> None:
-    assert written.last_day("2025-12") == date(2025, 12, 31)
-    assert written.last_day("2024-02") == date(2024, 2, 29)
+    assert notation.last_day("2025-12") == date(2025, 12, 31)
+    assert notation.last_day("2024-02") == date(2024, 2, 29)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from rare_earth_trade import claims
 from rare_earth_trade.errors import BadInput
-from rare_earth_trade.verify import EXAMPLE, codes_by_name
+from rare_earth_trade.stories import claims
+from rare_earth_trade.stories.claims import EXAMPLE
+from rare_earth_trade.stories.names import Known, codes_by_name
 
 TODAY = date(2026, 3, 1)
 PRODUCTS = [("magnets", "Rare-earth permanent magnets"), ("rare_earths", "Rare earths")]
@@ -23,7 +24,7 @@ PARTNERS = [
     ("PRK", "North Korea", None),
     ("VNM", "Viet Nam", "越南"),
 ]
-KNOWN = claims.Known(
+KNOWN = Known(
     codes_by_name(PRODUCTS),
     codes_by_name(PARTNERS),
     {code: name for code, name, *_ in (*PRODUCTS, *PARTNERS)},

@@ -6,6 +6,7 @@ written as the ledger writes it; what was not is refused by file, row and column
 
 import csv
 import difflib
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -17,13 +18,30 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from rare_earth_trade import figures, written
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.seed_check import MOST_SHOWN, read_rows
-from rare_earth_trade.written import Unclear, key
+from rare_earth_trade.stories import figures, notation
+from rare_earth_trade.stories.names import Known
+from rare_earth_trade.stories.notation import Unclear, key
 
 DESCRIPTION = Path(__file__).with_name("claims.yml")
 STANDARD_INPUT = Path("-")
+EXAMPLE = {
+    "outlet": "example.com",
+    "wire": "reuters",
+    "published_on": "2025-11-20",
+    "product": "magnets",
+    "flow": "export",
+    "partner_code": "WLD",
+    "window_start": "2025-10",
+    "window_end": "2025-10",
+    "statistic": "mom_pct",
+    "value": "-5.2",
+    "unit": "pct",
+    "rounding_unit": "0.1",
+    "qualifier": "exact",
+    "as_printed": "down 5.2% from September",
+}
 DELIMITERS = (",", ";", "\t", "|")
 UNITS = {
     "level": {"t", "kg", "usd", "cny"},
@@ -40,17 +58,6 @@ GROWTH = {"pct"}
 Row = dict[str, str]
 
 
-class Known(NamedTuple):
-    """What a release knows: codes of products and partners by any name (`codes_by_name`), the name
-    of each code, and the largest month of each flow.
-    """
-
-    product: dict[str, str]
-    partner_code: dict[str, str]
-    names: dict[str, str]
-    largest: dict[str, Decimal]
-
-
 class Table(NamedTuple):
     """The rows of a file under the names of our columns, each with the line that it begins on."""
 
@@ -62,6 +69,15 @@ class Table(NamedTuple):
 def described() -> dict[str, Any]:
     """Columns and words of a CLAIMS.csv."""
     return yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+def template() -> str:
+    """A CLAIMS.csv with one example row."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(EXAMPLE), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(EXAMPLE)
+    return out.getvalue()
 
 
 def read(file: Path, known: Known, today: date | None = None) -> tuple[list[Row], list[str]]:
@@ -204,7 +220,7 @@ class Reader:
         }
         self.known = known
         self.today = today
-        self.has_decimal_commas = written.have_decimal_commas(
+        self.has_decimal_commas = notation.have_decimal_commas(
             row[column].removesuffix("%") for _, row in table.rows for column in ("value",)
         )
 
@@ -236,8 +252,8 @@ class Reader:
             "published_on": publication,
             "product": lambda text: self.name("product", text),
             "partner_code": lambda text: self.name("partner_code", text),
-            "window_start": written.month,
-            "window_end": lambda text: written.month(text, is_end=True),
+            "window_start": notation.month,
+            "window_end": lambda text: notation.month(text, is_end=True),
             "value": lambda text: self.value(text, claim),
             "rounding_unit": lambda text: self.rounding_unit(text, claim),
         }[column](text)
@@ -245,7 +261,7 @@ class Reader:
     def empty(self, column: str, row: Row, claim: Row) -> str:
         """What an empty cell stands for."""
         if column == "window_end":
-            return written.month(row["window_start"]) if row["window_start"].strip() else ""
+            return notation.month(row["window_start"]) if row["window_start"].strip() else ""
         if column == "qualifier":
             return "exact"
         if not self.is_optional[column]:
@@ -264,7 +280,7 @@ class Reader:
         raise Unclear(f"{text!r} is none of {', '.join(codes)}{hint}")
 
     def unit(self, text: str, value: str, statistic: str) -> str:
-        """The unit of a figure; where a statistic has one only, it need not be written."""
+        """The unit of a figure; where a statistic has one only, it need not be notation."""
         units = UNITS.get(statistic, GROWTH)
         if not text and statistic and len(units) == 1:
             return min(units)
@@ -278,10 +294,10 @@ class Reader:
     def value(self, text: str, claim: Row) -> str:
         """A printed number, or the month that a record names."""
         if claim["unit"] == "month":
-            return written.month(text)
+            return notation.month(text)
         if claim["unit"] == "pct":
             text = text.removesuffix("%")
-        found = written.number(text, self.has_decimal_commas)
+        found = notation.number(text, self.has_decimal_commas)
         if claim["unit"] and not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", found, re.ASCII):
             raise Unclear(f"{text!r} has more than twelve digits, or six behind the point")
         if claim["statistic"] == "level" and found.startswith("-"):
@@ -290,7 +306,7 @@ class Reader:
 
     def rounding_unit(self, text: str, claim: Row) -> str:
         """The last place printed; ranks and months have none."""
-        found = written.number(text.removesuffix("%"), self.has_decimal_commas)
+        found = notation.number(text.removesuffix("%"), self.has_decimal_commas)
         return "" if claim["unit"] in figures.WITHOUT_PLACE and Decimal(found) > 0 else found
 
     def name(self, column: str, text: str) -> str:
@@ -328,7 +344,7 @@ def forms_of(text: str) -> tuple[str, ...]:
 
 def outlet(text: str) -> str:
     """A domain, also of an address; or the name of an agency in the ledger's form."""
-    plain = re.sub(r"^(https?://)?(www\.)?", "", written.cleaned(text).lower())
+    plain = re.sub(r"^(https?://)?(www\.)?", "", notation.cleaned(text).lower())
     plain = plain.partition("/")[0].replace(" ", "_")
     if not re.fullmatch(r"[a-z0-9_:+.-]+", plain, re.ASCII):
         raise Unclear(f"{text!r} is no domain or name: write it like ft.com or reuters")
@@ -338,9 +354,9 @@ def outlet(text: str) -> str:
 def publication(text: str) -> str:
     """A day or a month, as precisely as it is known."""
     try:
-        return written.day(text).isoformat()
+        return notation.day(text).isoformat()
     except Unclear as problem:
         try:
-            return written.month(text)
+            return notation.month(text)
         except Unclear:
             raise problem from None

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from rare_earth_trade import written
+from rare_earth_trade.stories import notation
 
 # Kilograms read as tonnes are a thousandfold. Trade of a whole flow has grown less than tenfold in
 # twenty years, so nothing true comes near this many times the largest month.
@@ -35,7 +35,7 @@ def problems(row: dict[str, str], page: str | None, today: date) -> Iterator[Pro
 
 def time_problem(window_end: str, page: str, today: date) -> Problem | None:
     """Why a page cannot print a window: it is older, or of the future, or the window is."""
-    over = written.last_day(window_end)
+    over = notation.last_day(window_end)
     if page > (f"{today:%Y-%m}" if len(page) == 7 else today.isoformat()):
         return "published_on", f"{page} is in the future: when was the page published?"
     if not page and over > today:
@@ -89,8 +89,8 @@ def places_printed(row: dict[str, str]) -> int:
     """Decimal places of a figure; zeros at the end may stand in the words of the page alone."""
     found = [len(row["value"].partition(".")[2])]
     for text in re.findall(r"[0-9][0-9,.]*[0-9]", row["as_printed"], re.ASCII):
-        with suppress(written.Unclear):
-            same = written.number(text)
+        with suppress(notation.Unclear):
+            same = notation.number(text)
             if Decimal(same) == abs(Decimal(row["value"])):
                 found.append(len(same.partition(".")[2]))
     return max(found)

@@ -1,7 +1,6 @@
 """Verdicts on new figures: by the rules of the models, on the evidence of the release."""
 
 import csv
-import io
 import json
 import os
 import re
@@ -13,7 +12,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from rare_earth_trade import paths, verify
+from rare_earth_trade import paths
+from rare_earth_trade.stories.claims import EXAMPLE, template
+from tests.python.stories.examples import WITNESS
 
 BIN = Path(sys.executable).parent
 ARTICLES = ("seed_magnets_2025_11", "seed_rare_earths_2024_12")
@@ -34,7 +35,7 @@ def judge(
     def judge_claims(*claims: dict[str, str]) -> tuple[subprocess.CompletedProcess[str], list]:
         file = tmp_path / "claims.csv"
         with file.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, list(verify.EXAMPLE))
+            writer = csv.DictWriter(out, list(EXAMPLE))
             writer.writeheader()
             writer.writerows(claims)
         done = subprocess.run(
@@ -50,7 +51,7 @@ def judge(
 
 
 def claim(**changes: str) -> dict[str, str]:
-    return verify.EXAMPLE | {"outlet": "new.example", "wire": ""} | changes
+    return EXAMPLE | {"outlet": "new.example", "wire": ""} | changes
 
 
 def ledger(name: str) -> list[dict[str, str]]:
@@ -81,7 +82,7 @@ def test_the_reference_articles_get_the_verdicts_of_the_marts(
             else pages[row["source_id"]]["published_on"]
             if column == "published_on"
             else row[column]
-            for column in verify.EXAMPLE
+            for column in EXAMPLE
         }
         for row in figures
     ]
@@ -193,7 +194,7 @@ def test_what_the_release_does_not_know_is_refused(
     [("verify - <claims.csv", "standard input"), ("verify <(cat claims.csv)", "/dev/fd/")],
 )
 def test_claims_come_by_pipes(home: Path, tmp_path: Path, command: str, name: str) -> None:
-    (tmp_path / "claims.csv").write_text(verify.template().replace("-5.2,", "x,"))
+    (tmp_path / "claims.csv").write_text(template().replace("-5.2,", "x,"))
     done = subprocess.run(
         ["bash", "-c", f"rare-earth-trade {command}"],
         cwd=tmp_path,
@@ -205,60 +206,6 @@ def test_claims_come_by_pipes(home: Path, tmp_path: Path, command: str, name: st
     )
     assert done.returncode == 2
     assert re.search(rf"{name}.*:2: column value: 'x' is no number", done.stderr)
-
-
-WITNESS = {
-    "figure_id": "f4b3467a260",
-    "source_id": "seed_magnets_2025_11",
-    "publisher": "Toutiao article relaying Reuters and Nikkei",
-    "domain": "toutiao.com",
-    "published_on": "2025-11-21",
-    "statistic": "level",
-    "window_start": "2025-10-01",
-    "window_end": "2025-10-31",
-    "printed": "5473.000000",
-    "unit": "t",
-}
-MEANING = "The growth of the levels misses the print, but single voices decide it: one against one."
-VERDICT = {
-    **verify.EXAMPLE,
-    "window_start": "2025-01",
-    "verdict": "disputed",
-    "reason": "unattested_levels",
-    "reason_meaning": MEANING,
-    "recomputed_lower": "-5.229890",
-    "recomputed_upper": "-5.196155",
-    "recomputed_month": None,
-    "witness_figure_ids": "f4b3467a260, f4b3467a261",
-    "witnesses": [WITNESS, WITNESS | {"figure_id": "f4b3467a261", "publisher": "Example"}],
-    "release_id": "r0001-20261128-102714",
-}
-
-
-@pytest.mark.parametrize("width", [40, 60, 80, 120, 159, 160, 200])
-def test_nothing_is_cut_at_any_width(
-    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
-) -> None:
-    monkeypatch.setenv("COLUMNS", str(width))
-    verify.show([VERDICT], "table")
-    shown = capsys.readouterr().out
-    assert "\N{HORIZONTAL ELLIPSIS}" not in shown
-    assert all(len(line) <= width for line in shown.splitlines())
-    words = re.findall(r"[^\s│]+", shown)
-    wanted = f"""magnets export WLD 2025-01 to 2025-10 mom_pct -5.2 pct disputed -5.22989 -5.196155
-        unattested_levels: {MEANING} level 2025-10 5473 t: Toutiao article relaying Reuters and
-        Nikkei, 2025-11-21 (f4b3467a260); Example, (f4b3467a261)"""
-    assert [word for word in wanted.split() if word not in words] == []
-
-
-def test_a_spreadsheet_gets_the_witnesses_in_a_cell(capsys: pytest.CaptureFixture) -> None:
-    verify.show([VERDICT | {"as_printed": "=1+1"}], "csv")
-    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
-    assert row["witnesses"] == (
-        "level 2025-10 5473 t: Toutiao article relaying Reuters and Nikkei, 2025-11-21"
-        " (f4b3467a260); Example, 2025-11-21 (f4b3467a261)"
-    )
-    assert (row["as_printed"], row["value"], row["verdict"]) == ("'=1+1", "-5.2", "disputed")
 
 
 def test_words_of_a_page_are_data(judge: Callable) -> None:
@@ -280,11 +227,11 @@ def test_the_template_can_be_verified(home: Path, run: Callable, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert "best_figure" in done.stdout
     columns = run("rare-earth-trade", "verify", "--columns").stdout
-    assert [line.split()[0] for line in columns.splitlines()] == list(verify.EXAMPLE)
+    assert [line.split()[0] for line in columns.splitlines()] == list(EXAMPLE)
 
 
 def test_without_a_release_there_is_bad_input(run: Callable, tmp_path: Path) -> None:
     file = tmp_path / "claims.csv"
-    file.write_text(verify.template(), encoding="utf-8")
+    file.write_text(template(), encoding="utf-8")
     done = run("rare-earth-trade", "verify", file)
     assert (done.returncode, "there is no release" in done.stderr) == (2, True)

@@ -1,0 +1,157 @@
+"""Verdicts on newly printed figures: the release's own ledger with them, by the release's own SQL.
+
+A claim is judged as if its page had been added to the ledger of the current release: by the very
+models that judged that, kept as compiled SQL in the release, on an own database in memory. So it
+is tested by all evidence there is and by the other claims of the file, and never by itself.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import duckdb
+from rich.console import Console
+from rich.progress import track
+
+from rare_earth_trade import ledger, sql
+from rare_earth_trade.releases import reading
+from rare_earth_trade.releases import rules as rules_of
+from rare_earth_trade.releases.store import RULES, Release, Store
+from rare_earth_trade.stories import claims as claims_file
+from rare_earth_trade.stories import names
+
+LEVELS, CLAIMS = ledger.FIGURES
+# Columns of a claim that are also those of a figure; the others are of its page.
+FIGURE = (
+    *("product", "flow", "partner_code", "window_start", "window_end", "statistic", "value"),
+    *("unit", "rounding_unit", "qualifier", "as_printed"),
+)
+
+
+def verify(file: Path, releases: Store | None = None) -> list[dict[str, Any]]:
+    """The claims of a file, each with its verdict. Raises BadInput, naming line and column."""
+    release = (releases or Store()).needed()
+    release.check(RULES)
+    claims, left_aside = claims_file.read(file, names.known(release))
+    if left_aside:
+        click.echo(
+            f"Left aside: {', '.join(left_aside)} (`--columns` says what is read).", err=True
+        )
+    return judged(claims, release)
+
+
+def judged(claims: list[dict[str, str]], release: Release) -> list[dict[str, Any]]:
+    """Claims with their verdicts, by the SQL and the ledger that a release keeps."""
+    kept = release.folder / "rules"
+    rules = rules_of.kept(release.folder)
+    with duckdb.connect() as connection:
+        load(connection, kept, rules)
+        enter(claims, connection)
+        console = Console(stderr=True)
+        for model in track(
+            rules["models"],
+            f"Judging by {release.id}",
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ):
+            name = f"{sql.identifier(model['schema'])}.{sql.identifier(model['name'])}"
+            connection.execute(f"create {model['kind']} {name} as {model['sql']}")
+        meanings = {
+            row["reason"]: row["meaning"]
+            for row in rules_of.reference(release.folder, "ref_verdict_reasons")
+        }
+        ids = [one["figure_id"] for one in claims]
+        verdicts = {one["figure_id"]: one for one in rows(connection, "verdicts", ids)}
+        named = {name for one in verdicts.values() for name in names_of(one)} | set(ids)
+        pages = {one["figure_id"]: one for one in rows(connection, "witnesses", sorted(named))}
+    return [
+        {
+            **claim,
+            **(verdict := verdicts[claim["figure_id"]]),
+            "reason_meaning": meanings.get(verdict["reason"], ""),
+            "witnesses": witnesses(verdict, pages),
+            "release_id": release.id,
+        }
+        for claim in claims
+    ]
+
+
+def load(connection: duckdb.DuckDBPyConnection, kept: Path, rules: dict[str, Any]) -> None:
+    """Have the ledger of a release in memory; then nothing of it reaches the machine."""
+    database = sql.identifier(rules["database"])
+    connection.execute(f"attach ':memory:' as {database}")
+    connection.execute(f"use {database}")
+    schemas = {place["schema"] for place in rules["models"]} | {"seeds"}
+    for schema in sorted(schemas | {schema for schema, _ in rules["inputs"]}):
+        connection.execute(f"create schema if not exists {sql.identifier(schema)}")
+    for schema, name in rules["inputs"]:
+        place = f"{sql.identifier(schema)}.{sql.identifier(name)}"
+        connection.execute(
+            f"create table {place} as from read_parquet($path)",
+            {"path": str(kept / f"{schema}.{name}.parquet")},
+        )
+    reading.lock(connection)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str, ids: list[str]) -> list[dict[str, Any]]:
+    """What a query finds on some figures, a dictionary a row."""
+    result = connection.execute(sql.beside(__file__, f"queries/{query}"), {"figure_ids": ids})
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def witnesses(verdict: dict[str, Any], pages: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures that a verdict rests on, those of its own window first, and never itself."""
+    own = pages[verdict["figure_id"]]
+    places = ("window_end", "window_start", "statistic")
+    return sorted(
+        (pages[name] for name in names_of(verdict) if name in pages and pages[name] is not own),
+        key=lambda one: (
+            *(one[place] != own[place] for place in places),
+            *(one[place] for place in (*places, "printed", "unit")),
+            one["published_on"] or "",
+            one["figure_id"],
+        ),
+    )
+
+
+def names_of(verdict: dict[str, Any]) -> list[str]:
+    """The figures that a verdict rests on."""
+    return [name for name in (verdict["witness_figure_ids"] or "").split(", ") if name]
+
+
+def enter(claims: list[dict[str, str]], connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the claims to the raw tables, as pages of their own."""
+    pages: dict[tuple[str, ...], str] = {}
+    for claim in claims:
+        page = (claim["outlet"], claim["wire"], claim["published_on"])
+        source = pages.setdefault(page, f"claims_{len(pages) + 1}")
+        row = {
+            "figure_id": claim["figure_id"],
+            "source_id": source,
+            "can_vote": "true",
+            **{column: claim[column] for column in FIGURE},
+        }
+        insert(connection, LEVELS if claim["statistic"] == "level" else CLAIMS, row)
+    for (outlet, wire, published_on), source in pages.items():
+        insert(
+            connection,
+            ledger.PAGES,
+            {
+                "source_id": source,
+                "publisher": outlet,
+                "domain": outlet,
+                "wire": wire,
+                "published_on": published_on,
+                "published_on_basis": "stated" if published_on else "unknown",
+            },
+        )
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, str]) -> None:
+    """Add one row to a raw table; what is empty is null, as in a seed."""
+    columns = ", ".join(row)
+    places = ", ".join(f"${name}" for name in row)
+    values = {name: value or None for name, value in row.items()}
+    connection.execute(f"insert into seeds.{table} ({columns}) values ({places})", values)
