@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from rare_earth_trade import ledger, sql
+from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import reading
 from rare_earth_trade.releases import rules as rules_of
 from rare_earth_trade.releases.store import RULES, Release, Store
@@ -44,6 +45,12 @@ def judged(claims: list[dict[str, str]], release: Release) -> list[dict[str, Any
     """Claims with their verdicts, by the SQL and the ledger that a release keeps."""
     kept = release.folder / "rules"
     rules = rules_of.kept(release.folder)
+    ledgers = {name for schema, name in rules["inputs"] if schema == "seeds"}
+    if not ledgers.issuperset((LEVELS, CLAIMS, ledger.PAGES)):
+        raise BadInput(
+            f"{release.id}, {release.made_from}, keeps its ledger in tables of another version."
+            " Judge by a release of this version (`make build`), or by that version."
+        )
     with duckdb.connect() as connection:
         load(connection, kept, rules)
         enter(claims, connection)

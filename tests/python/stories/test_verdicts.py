@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -235,3 +236,29 @@ def test_without_a_release_there_is_bad_input(run: Callable, tmp_path: Path) -> 
     file.write_text(template(), encoding="utf-8")
     done = run("rare-earth-trade", "verify", file)
     assert (done.returncode, "there is no release" in done.stderr) == (2, True)
+
+
+def test_a_release_with_a_ledger_of_another_version_is_named(
+    released: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(released, tmp_path / "releases", symlinks=True)
+    rules = tmp_path / "releases/current/rules/rules.json"
+    rules.chmod(0o644)
+    # As it was before all levels were in one seed.
+    text = rules.read_text(encoding="utf-8")
+    older = text.replace("raw_customs__printed_levels", "raw_customs__magnet_exports")
+    assert older != text
+    # The size that release.json says is checked first.
+    rules.write_text(older + " " * (len(text) - len(older)), encoding="utf-8")
+    file = tmp_path / "claims.csv"
+    file.write_text(",".join(EXAMPLE) + "\n" + ",".join(EXAMPLE.values()), encoding="utf-8")
+    done = subprocess.run(
+        [BIN / "rare-earth-trade", "verify", file],
+        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "keeps its ledger in tables of another version" in done.stderr
+    assert "make build" in done.stderr
