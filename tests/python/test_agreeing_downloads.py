@@ -102,6 +102,11 @@ def made(
     return home, []
 
 
+def releases(home: Path) -> list[str]:
+    """The ids of the releases in a folder of output."""
+    return [folder.name for folder in (home / "releases").glob("r[0-9]*")]
+
+
 @pytest.fixture
 def home(made: tuple[Path, list[str]]) -> Path:
     """The folder of output of that flow."""
@@ -192,13 +197,13 @@ def test_the_second_release_tells_its_month_and_what_moved(home: Path) -> None:
     assert "1118.000" in page
     assert "1118.250" in page
     status = json.loads(command(home, "status", "--json").stdout)
-    assert status["release"]["release_id"].startswith("r0002-")
+    assert status["release"]["release_id"] == sorted(releases(home))[1]
     assert (status["downloads"]["loaded"], status["downloads"]["not_released"]) == (2, 0)
 
 
 def test_a_story_is_judged_by_the_release_that_readers_see(home: Path, tmp_path: Path) -> None:
     (tmp_path / "story.csv").write_text(STORY, encoding="utf-8")
-    first, second = sorted(folder.name for folder in (home / "releases").glob("r000*"))
+    first, second = sorted(releases(home))
     # 226,080 kg on 173,640 kg are +30.2004 %; without the tariff lines there are bounds only.
     exact = "recomputed: 30.200415\n"
     for release, is_exact in ((first, False), (second, True)):
