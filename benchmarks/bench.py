@@ -529,11 +529,6 @@ def readers(runs: int, scratch: Path) -> Iterator[Line]:
         for name, text in vars(facts).items()
         if name.isupper() and isinstance(text, str) and "select" in text and "earlier" not in text
     }
-    named |= {
-        f"{series.title.lower()}{end.replace('_', ' ')}": f"select * from marts.{series.fact}{end}"
-        for series in facts.SERIES
-        for end in ("", "_by_partner")
-    }
     with duckdb.connect(str(file), read_only=True) as connection:
 
         def seconds(query: str) -> float:

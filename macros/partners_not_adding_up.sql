@@ -2,8 +2,11 @@
     Months in which the partners, the residual included, do not add up to the world exactly: a different sum, a world
     without partners inside their range, partners without a world although a residual is given, no or two residual
     rows, or a residual that cannot be zero or more.
+
+    partition_by: columns that name a series; none where each relation is one.
 #}
-{% macro partners_not_adding_up(partners, world) %}
+{% macro partners_not_adding_up(partners, world, partition_by=[]) %}
+    {%- set key = (partition_by + ['trade_month']) | join(', ') %}
     select
         sums.trade_month,
         sums.partners_t,
@@ -11,16 +14,20 @@
         world_months.quantity_t as world_t
     from (
         select
-            trade_month,
+            {{ key }},
             sum(quantity_t) as partners_t,
             sum(case when is_residual then 1 else 0 end) as residual_rows,
             max(case when is_residual then quantity_t end) as residual_t,
             max(case when is_residual then quantity_upper_t end) as residual_upper_t
         from {{ partners }}
-        group by trade_month
+        group by {{ key }}
     ) as sums
     left join {{ world }} as world_months
-        on sums.trade_month = world_months.trade_month
+        on
+            sums.trade_month = world_months.trade_month
+            {% for column in partition_by -%}
+                and sums.{{ column }} = world_months.{{ column }}
+            {% endfor %}
     where
         sums.residual_rows <> 1
         or (sums.residual_t is null) is distinct from (world_months.quantity_t is null)

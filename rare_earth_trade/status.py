@@ -19,39 +19,34 @@ from rare_earth_trade.releases import rules
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Release, Store, at
 
-SERIES = """
+KNOWN = """
 select
-    product,
-    flow,
-    min(window_start)::varchar as first_month,
-    max(window_start)::varchar as last_month,
+    series.series,
+    series.product,
+    series.flow,
+    min(levels.window_start)::varchar as first_month,
+    max(levels.window_start)::varchar as last_month,
     count(*) as known_months,
-    date_diff('month', min(window_start), max(window_start)) + 1 as months,
-    list(left(window_start::varchar, 7)) as known,
-    count(*) filter (quantity_basis = 'customs_detail') as detail_months
-from marts.fct_levels
+    date_diff('month', min(levels.window_start), max(levels.window_start)) + 1 as months,
+    list(left(levels.window_start::varchar, 7)) as known,
+    count(*) filter (levels.quantity_basis = 'customs_detail') as detail_months
+from marts.dim_series as series
+inner join marts.fct_levels as levels
+    on series.product = levels.product and series.flow = levels.flow
 where
-    partner_code = 'WLD'
-    and window_end = last_day(window_start)
-    and quantity_t is not null
-    and product in ('magnets', 'rare_earths')
-    and flow in ('export', 'import')
-group by product, flow
-order by product, flow
+    levels.partner_code = 'WLD'
+    and levels.window_end = last_day(levels.window_start)
+    and levels.quantity_t is not null
+group by series.series, series.product, series.flow, series.page_order
+order by series.page_order
 """
 # Downloads and notes on the screen; --json has all.
 MOST_LISTED = 20
 
-# What each release of customs brings, as far as this warehouse follows it.
-BRINGS = {
-    "express": ("rare_earths", "export", "headline of rare earths"),
-    "online_query": ("magnets", "export", "tariff lines by partner, magnets among them"),
-}
-
 
 @dataclass(frozen=True)
 class Due:
-    """A customs release: what it brings, when, and whether its month is known here."""
+    """A customs release: which series it brings, when, and whether that month is known here."""
 
     release: str
     brings: str
@@ -72,7 +67,7 @@ def status(today: date | None = None, place: Path | None = None) -> dict[str, An
     # Also names, on standard error, what it skips.
     store.all()
     release = store.current()
-    series, dates = read(release, problems)
+    followed, series, dates = read(release, problems)
     return {
         "today": today.isoformat(),
         "home": None if place else str(paths.home()),
@@ -80,19 +75,25 @@ def status(today: date | None = None, place: Path | None = None) -> dict[str, An
         "release_problem": trouble,
         "downloads": None if place else downloads(release, problems),
         "series": series,
-        "calendar": calendar(today, series, dates),
+        "calendar": calendar(today, followed, series, dates),
         "problems": problems,
     }
 
 
 def read(
     release: Release | None, problems: list[str]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Known months of a release and the calendar of customs; adds to `problems` what fails."""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Series followed, known months of a release, calendar of customs; adds what fails to
+    `problems`.
+    """
+    followed: list[dict[str, Any]] = []
     series: list[dict[str, Any]] = []
     dates: list[dict[str, Any]] = []
     try:
-        dates = rules.reference(release.folder if release else None, "ref_release_calendar")
+        folder = release.folder if release else None
+        dates = rules.reference(folder, "ref_release_calendar")
+        followed = rules.reference(folder, "ref_series")
+        followed.sort(key=lambda one: int(one["page_order"]))
         if release:
             release.check()
             series = known_months(release)
@@ -100,7 +101,7 @@ def read(
         problems.append(error.message)
     except duckdb.Error as error:
         problems.append(f"{release.id} cannot be read ({str(error).splitlines()[0]}).")
-    return series, dates
+    return followed, series, dates
 
 
 def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
@@ -171,34 +172,38 @@ def described(store: Store, release: Release, today: date) -> dict[str, Any]:
 
 
 def known_months(release: Release) -> list[dict[str, Any]]:
-    """Known months of the three series in a release."""
+    """Known months of each series in a release."""
     with opened(release.warehouse) as connection:
-        result = connection.execute(SERIES)
+        result = connection.execute(KNOWN)
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def calendar(
-    today: date, series: list[dict[str, Any]], listed: list[dict[str, Any]]
+    today: date,
+    followed: list[dict[str, Any]],
+    series: list[dict[str, Any]],
+    listed: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """The last and the next date of each customs release that year, and what is overdue."""
-    rows = [row for row in listed if row["product"] in BRINGS]
-    of_year = [row for row in rows if row["release_date"][:4] == str(today.year)]
-    known = {(one["product"], one["flow"]): one["known"] for one in series}
+    """The last and the next release of each series that year, and what is overdue."""
+    of_year = [row for row in listed if row["release_date"][:4] == str(today.year)]
+    known = {one["series"]: one["known"] for one in series}
     releases = []
-    for name, (product, flow, brings) in BRINGS.items():
-        dates = sorted(row["release_date"] for row in of_year if row["product"] == name)
+    for one in followed:
+        kind = one["release_kind"]
+        dates = sorted(row["release_date"] for row in of_year if row["product"] == kind)
         past = [day for day in dates if day <= today.isoformat()][-1:]
         for day in past + [day for day in dates if day > today.isoformat()][:1]:
             # A release brings the month before; the first of a year, in March, brings two.
             month = (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).replace(day=1)
-            is_known = f"{month:%Y-%m}" in known.get((product, flow), [])
+            is_known = f"{month:%Y-%m}" in known.get(one["series"], [])
             state = "due" if day > today.isoformat() else "known" if is_known else "overdue"
-            releases.append(Due(name, brings, f"{month:%Y-%m}", day, state))
+            releases.append(Due(kind, one["series_title"], f"{month:%Y-%m}", day, state))
     return {
         "year": today.year,
-        "has_calendar": bool(of_year),
+        "has_calendar": bool(releases),
         "releases": [asdict(one) for one in releases],
+        "usual_days": {one["series_title"]: int(one["usual_release_day"]) for one in followed},
     }
 
 
@@ -273,7 +278,7 @@ def series_table(series: list[dict[str, Any]]) -> Table:
         table.add_column(heading, justify="right")
     for one in series:
         table.add_row(
-            f"{one['product']} {one['flow']}",
+            one["series"],
             one["first_month"][:7],
             one["last_month"][:7],
             *(f"{one[name]:,}" for name in ("known_months", "months", "detail_months")),
@@ -288,6 +293,8 @@ def show_calendar(calendar: dict[str, Any], console: Console) -> None:
             f"Calendar:   there is no calendar for {calendar['year']}: customs announce one each"
             " December; add it to seeds/reference/ref_release_calendar.csv, then make build"
         )
+        for title, day in calendar["usual_days"].items():
+            console.print(f"            {title}: usually about day {day} of the month after")
         return
     table = Table(title="Customs releases", title_justify="left")
     for heading in ("release", "brings", "month", "date", "state"):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rare_earth_trade.brief import docs
-from rare_earth_trade.brief.facts import SERIES, Row, series_of
+from rare_earth_trade.brief.facts import Facts, Row
 from rare_earth_trade.brief.words import month_name, number, places_of, signed, span
 
 SIGNS = {
@@ -44,22 +44,22 @@ UNITS = {"t": " t", "kg": " kg", "pct": " %", "months": " months"}
 
 
 def grouped(
-    claims: list[Row], month: date, reasons: dict[str, str]
+    facts: Facts, month: date, reasons: dict[str, str]
 ) -> dict[str | None, list[dict[str, Any]]]:
-    """Claims by section, one entry for all pages that print the same with the same verdict."""
+    """Claims of a month by section, one entry for all pages that print the same, judged the same."""
     same: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     names = (
         *("product", "flow", "partner_code", "window_start", "window_end", "statistic"),
         *("printed_value", "printed_month", "unit", "qualifier", "verdict", "reason"),
     )
-    for one in claims:
+    for one in facts.claims_of(month):
         same[tuple(one[name] for name in names)].append(one)
-    sections: dict[str | None, list[dict[str, Any]]] = {series.key: [] for series in SERIES}
+    sections: dict[str | None, list[dict[str, Any]]] = {one.key: [] for one in facts.series}
     sections[None] = []
     for ones in same.values():
         entry = shown(ones[0], reasons) | {"sources": sources(ones)}
         entry["is_of_month"] = ones[0]["month"] == month
-        sections[series_of(ones[0])].append(entry)
+        sections[facts.series_of(ones[0])].append(entry)
     for entries in sections.values():
         entries.sort(key=place)
     return sections

@@ -46,7 +46,7 @@ def show(store: Store, month: date | None, as_json: bool) -> None:
     month = chosen(month, found.months(), found.latest())
     page = store.pointer / "brief"
     page /= "index.html" if month == found.latest() else f"months/{month:%Y-%m}.html"
-    told = {series: found.lead(series, month) for series in facts.SERIES}
+    told = {series: found.lead(series, month) for series in found.series}
     if as_json:
         story: dict[str, Any] = {
             "release_id": release.id,

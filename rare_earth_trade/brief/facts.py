@@ -8,42 +8,14 @@ from typing import Any
 
 import duckdb
 
+from rare_earth_trade import series as all_series
 from rare_earth_trade.brief import words
-from rare_earth_trade.brief.words import Series
 from rare_earth_trade.releases import rules
 from rare_earth_trade.releases.reading import opened
-from rare_earth_trade.sql import identifier, literal
+from rare_earth_trade.series import Series
+from rare_earth_trade.sql import literal
 
 Row = dict[str, Any]
-
-MAGNETS = Series(
-    key="magnet_exports",
-    fact="fct_magnet_exports_monthly",
-    product="magnets",
-    flow="export",
-    title="Magnet exports",
-    verb="exported",
-    noun="rare-earth magnets",
-)
-EXPORTS = Series(
-    key="rare_earth_exports",
-    fact="fct_rare_earth_exports_monthly",
-    product="rare_earths",
-    flow="export",
-    title="Rare-earth exports",
-    verb="exported",
-    noun="rare earths",
-)
-IMPORTS = Series(
-    key="rare_earth_imports",
-    fact="fct_rare_earth_imports_monthly",
-    product="rare_earths",
-    flow="import",
-    title="Rare-earth imports",
-    verb="imported",
-    noun="rare earths",
-)
-SERIES = (MAGNETS, EXPORTS, IMPORTS)
 
 # Columns are named, so that a release that lacks one is refused when it is read, not on some page.
 WINDOW = "product, flow, partner_code, window_start, window_end"
@@ -61,6 +33,16 @@ PARTNERS = (
     *("partner_code", "partner_name", "is_residual", "share_of_world_pct", "rank_in_month"),
     *("contribution_to_mom_pp", "contribution_to_yoy_pp"),
 )
+WORLD = f"""
+select series, {", ".join(LEVELS)} from marts.fct_series_monthly
+order by series, trade_month
+"""
+# The largest first, and the rest last.
+BY_PARTNER = f"""
+select series, {", ".join(PARTNERS)} from marts.fct_series_monthly_by_partner
+where quantity_t is not null
+order by series, trade_month, is_residual, quantity_t desc, partner_code
+"""
 CLAIMS = """
 select
     claims.figure_id,
@@ -164,6 +146,7 @@ class Facts:
     """The marts as the pages need them. Months are dates of their first day."""
 
     release: Row
+    series: tuple[Series, ...]
     world: dict[str, dict[date, Row]]
     partners: dict[str, dict[date, list[Row]]]
     claims: list[Row]
@@ -203,6 +186,11 @@ class Facts:
         partners = self.partners[series.key].get(month, [])
         return words.lead(series, self.world[series.key], partners, month)
 
+    def series_of(self, claim: Row) -> str | None:
+        """The section in which a claim is shown; None for what belongs to none of the series."""
+        shown = (one.key for one in self.series if one.shows(claim["product"], claim["flow"]))
+        return next(shown, None)
+
     def claims_of(self, month: date) -> list[Row]:
         """Claims on a month, and all others of the pages that are mostly on it."""
         return [
@@ -216,20 +204,12 @@ def read(warehouse: Path) -> Facts:
         claims = rows(connection, CLAIMS)
         for one in claims:
             one["month"] = one["window_end"].replace(day=1)
+        series = all_series.read(connection)
         facts = Facts(
             release=rows(connection, RELEASE)[0],
-            world={
-                series.key: {
-                    row["trade_month"]: row
-                    for row in rows(
-                        connection,
-                        f"select {', '.join(LEVELS)} from marts.{identifier(series.fact)}"
-                        " order by trade_month",
-                    )
-                }
-                for series in SERIES
-            },
-            partners={series.key: by_month(connection, series) for series in SERIES},
+            series=series,
+            world=by_series(series, rows(connection, WORLD)),
+            partners=by_month(series, rows(connection, BY_PARTNER)),
             claims=claims,
             contributions=rows(connection, CONTRIBUTIONS),
             events=rows(connection, EVENTS),
@@ -250,17 +230,20 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def by_month(connection: duckdb.DuckDBPyConnection, series: Series) -> dict[date, list[Row]]:
-    """Partners with a level and the rest, a list a month, largest first and the rest last."""
-    found = defaultdict(list)
-    query = f"""
-        select {", ".join(PARTNERS)} from marts.{identifier(f"{series.fact}_by_partner")}
-        where quantity_t is not null
-        order by trade_month, is_residual, quantity_t desc, partner_code
-    """
-    for row in rows(connection, query):
-        found[row["trade_month"]].append(row)
-    return dict(found)
+def by_series(series: tuple[Series, ...], found: list[Row]) -> dict[str, dict[date, Row]]:
+    """The rows of the world, one a month of each series."""
+    world: dict[str, dict[date, Row]] = {one.key: {} for one in series}
+    for row in found:
+        world[row["series"]][row["trade_month"]] = row
+    return world
+
+
+def by_month(series: tuple[Series, ...], found: list[Row]) -> dict[str, dict[date, list[Row]]]:
+    """Partners with a level and the rest, a list a month of each series, in their order."""
+    partners: dict[str, dict[date, list[Row]]] = {one.key: {} for one in series}
+    for row in found:
+        partners[row["series"]].setdefault(row["trade_month"], []).append(row)
+    return partners
 
 
 def main_months(claims: list[Row]) -> dict[str, date]:
@@ -272,15 +255,6 @@ def main_months(claims: list[Row]) -> dict[str, date]:
         source: max(months.items(), key=lambda item: (item[1], item[0]))[0]
         for source, months in ends.items()
     }
-
-
-def series_of(claim: Row) -> str | None:
-    """The section in which a claim is shown; None for what is no trade figure."""
-    if claim["flow"] == "import":
-        return IMPORTS.key
-    if claim["flow"] != "export":
-        return None
-    return MAGNETS.key if claim["product"].startswith("magnets") else EXPORTS.key
 
 
 def reasons(warehouse: Path) -> dict[str, str]:

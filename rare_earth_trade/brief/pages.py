@@ -27,8 +27,8 @@ from markupsafe import Markup
 
 from rare_earth_trade import paths
 from rare_earth_trade.brief import charts, claims, docs, facts, tables, words
-from rare_earth_trade.brief.facts import SERIES, Facts
-from rare_earth_trade.brief.words import Series
+from rare_earth_trade.brief.facts import Facts
+from rare_earth_trade.series import Series
 
 FEED = "http://www.w3.org/2005/Atom"
 YEARS_SHOWN = 5
@@ -69,7 +69,7 @@ class Brief:
         self.shared: dict[tuple[str, date], charts.Chart] = {}
         self.templates = environment()
         self.templates.globals |= {
-            "series_list": SERIES,
+            "series_list": found.series,
             "release": found.release,
             "bases": charts.BASES,
         }
@@ -104,8 +104,11 @@ class Brief:
         self, month: date, file: str, changed: facts.Changes | None, is_live: bool = False
     ) -> None:
         """The page of a month."""
-        grouped = claims.grouped(self.facts.claims_of(month), month, self.reasons)
-        sections = [self.section(series, month, grouped[series.key], is_live) for series in SERIES]
+        grouped = claims.grouped(self.facts, month, self.reasons)
+        sections = [
+            self.section(series, month, grouped[series.key], is_live)
+            for series in self.facts.series
+        ]
         place = self.months.index(month)
         live = [chart for section in sections for chart in section["charts"]] if is_live else []
         script = Markup(live_script()) if live else Markup("")
@@ -256,7 +259,7 @@ class Brief:
                     series.title,
                     list(self.facts.world[series.key].values()),
                 )
-                for series in SERIES
+                for series in self.facts.series
             ),
         ]
         figures = {one["figure_id"]: one for one in self.facts.claims}
@@ -291,7 +294,7 @@ class Brief:
         return [
             {
                 "month": month,
-                "levels": [self.facts.world[series.key].get(month) for series in SERIES],
+                "levels": [self.facts.world[series.key].get(month) for series in self.facts.series],
                 "claims": sum(one["month"] == month for one in self.facts.claims),
             }
             for month in reversed(self.months)
@@ -330,7 +333,7 @@ class Brief:
             if latest and one["release_id"] == self.facts.release["release_id"]:
                 says = " ".join(
                     sentence
-                    for series in SERIES
+                    for series in self.facts.series
                     for sentence in self.facts.lead(series, latest)[:2]
                 )
             add(entry, "summary", says)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rare_earth_trade.brief.facts import SERIES, Facts, Row
+from rare_earth_trade.brief.facts import Facts, Row
 
 # A spreadsheet takes a text that begins like this for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +38,7 @@ CONTRIBUTION_COLUMNS = (
 
 def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
     """Name, columns and rows of each file."""
-    for series in SERIES:
+    for series in facts.series:
         yield f"{series.key}_levels", LEVEL_COLUMNS, list(facts.world[series.key].values())
         partners = [row for rows in facts.partners[series.key].values() for row in rows]
         yield f"{series.key}_partners", PARTNER_COLUMNS, partners

@@ -4,10 +4,11 @@ Quantities are decimals in tonnes, growths decimals in percent, months the date 
 Ranges are rounded outward, so that what is written holds whatever the rounding.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
+
+from rare_earth_trade.series import Series
 
 MINUS = "\N{MINUS SIGN}"
 FINEST = 3
@@ -33,19 +34,6 @@ WHY_NO_GROWTH = {
     "base_may_be_zero": "the level it would be compared with may be zero",
     "residual": "the rest holds other partners each month",
 }
-
-
-@dataclass(frozen=True)
-class Series:
-    """One headline series: its facts, its product and flow, and how sentences call it."""
-
-    key: str
-    fact: str
-    product: str
-    flow: str
-    title: str
-    verb: str
-    noun: str
 
 
 def number(value: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> str:
@@ -177,11 +165,11 @@ def counted(count: int, noun: str) -> str:
 def headline(series: Series, row: dict[str, Any] | None, month: date) -> str:
     """The level of the month in one sentence."""
     when = month_name(month)
-    goods = f"China {series.verb} {{}} of {series.noun} in {when}"
+    goods = f"China {series.verb} {{}} of {series.goods} in {when}"
     if row is None:
-        return f"No figure on {series.noun} {series.verb} in {when} is in this release."
+        return f"No figure on {series.goods} {series.verb} in {when} is in this release."
     if row["quantity_t"] is None:
-        said = f"How many tonnes of {series.noun} China {series.verb} in {when} is not known"
+        said = f"How many tonnes of {series.goods} China {series.verb} in {when} is not known"
         if row["quantity_upper_t"] is None:
             return f"{said}: nobody printed it, and nothing bounds it."
         if row["quantity_lower_t"]:

@@ -18,6 +18,7 @@ quantities, and small months, stops and recoveries make any.
 import csv
 from functools import partial
 
+from rare_earth_trade import series
 from rare_earth_trade.expectations import kinds
 from rare_earth_trade.expectations.kinds import HERE, Band, Expectation, between, contains
 
@@ -29,6 +30,12 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 HISTORY = {row["series"]: row for row in table("history")}
+# Series with a table of their own, of which something is known that must stay so.
+SERIES = {
+    one["series"]: one | HISTORY[one["series"]]
+    for one in series.seeded()
+    if one["monthly_table"] and one["series"] in HISTORY
+}
 BANDS = {
     (row["mart"], row["column"]): between(
         row["column"],
@@ -93,11 +100,10 @@ TO_NOTICE = joins(
 )
 
 
-def monthly(series: str) -> list[Expectation]:
+def monthly(history: dict[str, str]) -> list[Expectation]:
     """The world fact of one series."""
-    mart, history = f"fct_{series}_monthly", HISTORY[series]
     return [
-        *bands(mart),
+        *bands(history["monthly_table"]),
         at_least(
             int(history["known"]),
             "figures are only ever added: far fewer known months than before means lost evidence",
@@ -119,9 +125,8 @@ def monthly(series: str) -> list[Expectation]:
     ]
 
 
-def by_partner(series: str) -> list[Expectation]:
-    """The partner fact of one series."""
-    world = f"fct_{series}_monthly"
+def by_partner(world: str) -> list[Expectation]:
+    """The partner fact of one series, beside that of the world."""
     prices = BANDS[world, "unit_value_usd_per_kg"].arguments
     return [
         *bands(f"{world}_by_partner"),
@@ -163,8 +168,16 @@ ON_DOWNLOADS: dict[str, list[Expectation]] = {
 }
 
 SUITES: dict[str, list[Expectation]] = {
-    **{f"fct_{series}_monthly": monthly(series) for series in HISTORY},
-    **{f"fct_{series}_monthly_by_partner": by_partner(series) for series in HISTORY},
+    **{one["monthly_table"]: monthly(one) for one in SERIES.values()},
+    **{
+        f"{one['monthly_table']}_by_partner": by_partner(one["monthly_table"])
+        for one in SERIES.values()
+    },
+    "fct_series_monthly": [
+        rows("series_unlike_levels"),
+        rows("series_without_months"),
+    ],
+    "fct_series_monthly_by_partner": [rows("series_without_partners")],
     "fct_levels": [
         TO_PRODUCT,
         TO_PARTNER,
@@ -269,6 +282,7 @@ SUITES: dict[str, list[Expectation]] = {
             "a tariff line without a name, even while no download is loaded",
         ),
     ],
+    "dim_series": [rows("claims_shown_nowhere")],
     "dim_source": [
         at_least(
             300,
@@ -291,6 +305,4 @@ SUITES: dict[str, list[Expectation]] = {
         ),
     ],
 }
-SUITES["fct_magnet_exports_monthly_by_partner"].append(
-    rows("partners_of_article_unknown", needs_all=True)
-)
+SUITES["fct_series_monthly_by_partner"].append(rows("partners_of_article_unknown", needs_all=True))

@@ -312,7 +312,7 @@ class Reader:
     def name(self, column: str, text: str) -> str:
         """The code of a product or a partner that the release knows, by any of its names."""
         codes = self.known.product if column == "product" else self.known.partner_code
-        words = {**self.words[column], **codes}
+        words = {**self.words.get(column, {}), **codes}
         for found in (text.casefold(), *forms_of(text)):
             if words.get(found) in codes.values():
                 return words[found]

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -14,10 +15,17 @@ import pytest
 
 from rare_earth_trade import paths
 from rare_earth_trade.brief import docs, tables, words
-from rare_earth_trade.brief.facts import IMPORTS, MAGNETS, SERIES
 from rare_earth_trade.brief.pages import largest, with_rest
+from rare_earth_trade.series import Series
 
 OCTOBER = date(2025, 10, 1)
+MAGNET_EXPORTS = Series(
+    **{"key": "magnet_exports", "title": "Magnet exports", "product": "magnets", "flow": "export"},
+    **{"goods": "rare-earth magnets", "verb": "exported", "shown_products": ("magnets",)},
+)
+IMPORTS_OF_RARE_EARTHS = replace(
+    MAGNET_EXPORTS, flow="import", goods="rare earths", verb="imported"
+)
 
 
 def row(**values: object) -> dict:
@@ -152,7 +160,7 @@ def test_a_derived_figure_shows_no_more_places_than_its_bounds_allow() -> None:
     ],
 )
 def test_headlines(given: dict | None, said: str) -> None:
-    assert words.headline(MAGNETS, given, OCTOBER) == said
+    assert words.headline(MAGNET_EXPORTS, given, OCTOBER) == said
 
 
 def test_growth_names_what_it_is_measured_on_and_why_it_is_missing() -> None:
@@ -204,7 +212,7 @@ def test_records_are_called_so_only_with_their_horizon() -> None:
 
 def test_where_the_month_is_unknown_the_last_known_one_closes_the_story() -> None:
     world = {date(2025, 9, 1): row(quantity_t="6864.7", agreeing_voters=1)}
-    assert words.lead(IMPORTS, world, [], OCTOBER)[-1] == (
+    assert words.lead(IMPORTS_OF_RARE_EARTHS, world, [], OCTOBER)[-1] == (
         "Last known before: China imported 6,864.7 t of rare earths in September 2025,"
         " printed by one voice, which nobody else confirms."
     )
@@ -411,11 +419,11 @@ def test_the_exposure_names_every_table_that_the_pages_read(released: Path) -> N
     manifest = json.loads((released / "current/docs/manifest.json").read_text(encoding="utf-8"))
     exposure = manifest["exposures"]["exposure.rare_earth_trade.brief"]
     named = {name.rsplit(".", 1)[1] for name in exposure["depends_on"]["nodes"]}
-    source = (paths.PROJECT / "rare_earth_trade/brief/facts.py").read_text(encoding="utf-8")
-    read = set(re.findall(r"marts\.(\w+)", source)) - {"release_manifest"}
-    for series in SERIES:
-        read |= {series.fact, f"{series.fact}_by_partner"}
-    assert named == read
+    sources = [
+        (paths.PROJECT / "rare_earth_trade" / name).read_text(encoding="utf-8")
+        for name in ("brief/facts.py", "series.py")
+    ]
+    assert named == set(re.findall(r"marts\.(\w+)", "".join(sources))) - {"release_manifest"}
 
 
 def test_documentation_of_the_project_is_in_the_brief(pages: Path) -> None:

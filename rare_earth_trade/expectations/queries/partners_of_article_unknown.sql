@@ -18,5 +18,8 @@ from (
     ('USA', date '2025-09-01')
 ) as wanted (partner_code, trade_month)
 left join {batch} as this
-    on wanted.partner_code = this.partner_code and wanted.trade_month = this.trade_month
+    on
+        this.series = 'magnet_exports'
+        and wanted.partner_code = this.partner_code
+        and wanted.trade_month = this.trade_month
 where this.quantity_t is null

@@ -15,7 +15,10 @@ from rare_earth_trade.stories.claims import EXAMPLE
 from rare_earth_trade.stories.names import Known, codes_by_name
 
 TODAY = date(2026, 3, 1)
-PRODUCTS = [("magnets", "Rare-earth permanent magnets"), ("rare_earths", "Rare earths")]
+PRODUCTS = [
+    ("magnets", "Rare-earth permanent magnets", "rare earth magnets"),
+    ("rare_earths", "Rare earths", "rare earth"),
+]
 PARTNERS = [
     ("WLD", "World", None),
     ("USA", "United States", "美国"),

@@ -7,35 +7,15 @@ with
 facts as (
 
     select
-        'magnets' as product,
-        'export' as flow,
-        trade_month,
-        quantity_t,
-        mom_pct,
-        yoy_pct
-    from {{ ref('fct_magnet_exports_monthly') }}
-
-    union all
-
-    select
-        'rare_earths' as product,
-        'export' as flow,
-        trade_month,
-        quantity_t,
-        mom_pct,
-        yoy_pct
-    from {{ ref('fct_rare_earth_exports_monthly') }}
-
-    union all
-
-    select
-        'rare_earths' as product,
-        'import' as flow,
-        trade_month,
-        quantity_t,
-        mom_pct,
-        yoy_pct
-    from {{ ref('fct_rare_earth_imports_monthly') }}
+        series.product,
+        series.flow,
+        months.trade_month,
+        months.quantity_t,
+        months.mom_pct,
+        months.yoy_pct
+    from {{ ref('fct_series_monthly') }} as months
+    inner join {{ ref('dim_series') }} as series
+        on months.series = series.series
 
 ),
 

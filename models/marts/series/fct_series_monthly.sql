@@ -1,6 +1,32 @@
-{# The columns that all monthly facts share, in the order of their contracts. #}
-{% macro monthly_fact_columns() -%}
-    months.trade_month,
+-- One row per series and month: the world series of every product and flow of dim_series, with the
+-- control notice in force. There is none on the import side.
+
+with
+
+months as (
+
+    select * from {{ ref('int_months_grown') }}
+    where partner_code = 'WLD'
+
+),
+
+series as (
+
+    select * from {{ ref('dim_series') }}
+
+),
+
+calendar as (
+
+    select * from {{ ref('dim_month') }}
+
+),
+
+final as (
+
+    select
+        series.series,
+        months.trade_month,
         months.quantity_t,
         {{ lattice('months.quantity_lower_t', 'down') }} as quantity_lower_t,
         {{ lattice('months.quantity_upper_t', 'up') }} as quantity_upper_t,
@@ -27,5 +53,16 @@
         months.lowest_since_month,
         months.record_horizon_month,
         months.value_usd,
-        months.unit_value_usd_per_kg
-{%- endmacro %}
+        months.unit_value_usd_per_kg,
+        case when series.flow = 'export' then calendar.export_control_regime end as control_regime
+    from months
+    inner join series
+        on
+            months.product = series.product
+            and months.flow = series.flow
+    inner join calendar
+        on months.trade_month = calendar.trade_month
+
+)
+
+select * from final

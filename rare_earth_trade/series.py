@@ -1,0 +1,70 @@
+"""The series that the warehouse follows: a product and a flow each, with what pages call them.
+
+They are rows of `seeds/reference/ref_series.csv`, and of `dim_series` in every candidate and release.
+What reads a release takes them from there; what needs a checkout anyway takes them from the seed.
+"""
+
+import csv
+from dataclasses import dataclass
+
+import duckdb
+
+from rare_earth_trade import paths
+from rare_earth_trade.errors import BadInput
+
+SEED = "seeds/reference/ref_series.csv"
+SERIES = """
+select
+    series as key,
+    series_title as title,
+    product,
+    flow,
+    goods,
+    verb,
+    string_split(shown_products, ', ') as shown_products
+from marts.dim_series
+order by page_order
+"""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series, how sentences call it, and the products that pages show with it."""
+
+    key: str
+    title: str
+    product: str
+    flow: str
+    goods: str
+    verb: str
+    shown_products: tuple[str, ...]
+
+    def shows(self, product: str, flow: str) -> bool:
+        """Whether a figure on a product and flow belongs into the section of this series."""
+        return flow == self.flow and product in self.shown_products
+
+
+def read(release: duckdb.DuckDBPyConnection) -> tuple[Series, ...]:
+    """The series of a candidate or release, in the order of the page.
+
+    Raises BadInput where it is of a version that did not list them.
+    """
+    try:
+        result = release.execute(SERIES)
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise BadInput(
+            f"this release has no dim_series ({str(error).splitlines()[0]}): release again, or use"
+            " the version that made it."
+        ) from error
+    names = [column[0] for column in result.description]
+    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return tuple(Series(**row | {"shown_products": tuple(row["shown_products"])}) for row in rows)
+
+
+def seeded() -> list[dict[str, str]]:
+    """The rows of the seed, in the order of the page; none where there is no checkout."""
+    file = paths.PROJECT / SEED
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", newline="") as content:
+        return sorted(csv.DictReader(content), key=lambda row: int(row["page_order"]))
