@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -79,34 +80,9 @@ def check_seeds(folder: Path | None) -> None:
     that its column cannot hold, or a figure that cannot be. Exit code 1 where figures were added or
     changed since their counts were reviewed: `rare-earth-trade seeds` shows which.
     """
-    from rare_earth_trade import ledger  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade import review  # noqa: PLC0415 (keeps --help quick)
 
-    folder = seeds_of_project(folder)
-    problems = ledger.check(folder)
-    refuse_seeds(problems)
-    if ledger.file_of(folder, ledger.REVIEWED) and (counts := ledger.count(folder)):
-        for one in counts:
-            click.echo(f"Not reviewed: {one.words}", err=True)
-        click.echo(
-            "Nothing was built. `rare-earth-trade seeds` prints the lines to review.", err=True
-        )
-        sys.exit(1)
-    click.echo("All seed files can be read.")
-
-
-def refuse_seeds(problems: list[str]) -> None:
-    """End with exit code 2 where there are problems, naming the first ones."""
-    from rare_earth_trade.seed_check import MOST_SHOWN  # noqa: PLC0415 (keeps --help quick)
-
-    for problem in problems[:MOST_SHOWN]:
-        click.echo(problem, err=True)
-    if len(problems) > MOST_SHOWN:
-        click.echo(f"... and {len(problems) - MOST_SHOWN} more.", err=True)
-    if any(": column figure_id: is empty" in problem for problem in problems):
-        click.echo("`rare-earth-trade seeds --write` fills in the ids of new rows.", err=True)
-    if problems:
-        click.echo(f"{len(problems)} problem(s) in the seeds: nothing was built.", err=True)
-        sys.exit(2)
+    sys.exit(review.check(seeds_of_project(folder)))
 
 
 @main.command("seeds")
@@ -118,29 +94,9 @@ def seeds(folder: Path | None, is_writing: bool) -> None:
     Shows ids that are filled in, what changed in number and sum, and last the lines for the
     reviewed counts; --write writes all of that. Exit code 1 while something is left to write.
     """
-    from rare_earth_trade import ledger  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade import review  # noqa: PLC0415 (keeps --help quick)
 
-    folder = seeds_of_project(folder)
-    found = ledger.look_through(folder)
-    refuse_seeds(found.problems)
-    reviewed = ledger.file_of(folder, ledger.REVIEWED)
-    for line in ledger.differences({k: v for k, v in found.changed.items() if k != reviewed}):
-        click.echo(line)
-    for one in found.counts:
-        click.echo(one.words)
-    if is_writing:
-        for file, (_, after) in found.changed.items():
-            file.write_bytes(after.encode("utf-8"))
-            click.echo(f"Written: {file}")
-    elif found.counts:
-        click.echo(f"For {reviewed}, each for the line with the same first four fields:")
-        for one in found.counts:
-            click.echo(one.line or f"(no line for {','.join(one.key)})")
-    if not found.changed:
-        click.echo("All seed files can be read, and their counts are as reviewed.")
-    elif not is_writing:
-        click.echo("`rare-earth-trade seeds --write` writes this.", err=True)
-        sys.exit(1)
+    sys.exit(review.prepare(seeds_of_project(folder), is_writing))
 
 
 @main.command("ingest")
@@ -211,20 +167,7 @@ def ingest(
     query = call.Query(
         flow, is_partial, is_complete, call.codes_of(codes) if codes is not None else ()
     )
-    files = call.files_of(given)
-    home = paths.home()
-    results: list[call.Result] = []
-    failure = None
-    try:
-        for result in view.with_progress(partial(call.ingest, files, query, home), len(files)):
-            results.append(result)
-    except errors.BadInput as error:
-        failure = error
-    view.show(results, len(files), home)
-    if failure:
-        raise failure
-    if any(result.outcome == call.REFUSED for result in results):
-        sys.exit(2)
+    sys.exit(view.take_in(call.files_of(given), query, paths.home()))
 
 
 @main.command("expect")
@@ -238,24 +181,20 @@ def expect(of_landing: bool) -> None:
     """Accept or refuse the candidate as its consumers would, by Great Expectations."""
     paths.need_checkout()
     from rare_earth_trade import expectations  # noqa: PLC0415 (keeps --help quick)
-    from rare_earth_trade.releases import audit  # noqa: PLC0415 (as above)
 
+    end_by(expectations.accept_landing if of_landing else expectations.accept)
+
+
+def end_by(call: Callable[[], int]) -> NoReturn:
+    """End with the code of a call, at once.
+
+    At its regular end DuckDB prints pages on leaks that other libraries make.
+    """
     try:
-        if of_landing:
-            from rare_earth_trade.expectations import landing  # noqa: PLC0415 (as above)
-
-            code = landing.run()
-        else:
-            with errors.reading(paths.candidate()):
-                code = expectations.run(as_of=audit.as_of(paths.candidate()))
+        code = call()
     except errors.BadInput as error:
         error.show()
         code = error.exit_code
-    leave(code)
-
-
-def leave(code: int) -> NoReturn:
-    """End at once: at its regular end DuckDB prints pages on leaks that other libraries make."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
@@ -301,21 +240,7 @@ def release(
         view.roll_back(rollback)
         return
     paths.need_checkout()
-    from rare_earth_trade.releases import publish  # noqa: PLC0415 (takes seconds to import)
-    from rare_earth_trade.releases.audit import Refused  # noqa: PLC0415 (as above)
-
-    code = 0
-    try:
-        view.show(publish.publish(as_of, keep, lambda step: click.echo(step, err=True)))
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            click.echo(f"Not released: {reason}.", err=True)
-        click.echo("The current release stays as it is.", err=True)
-        code = 1
-    except errors.BadInput as error:
-        error.show()
-        code = error.exit_code
-    leave(code)
+    end_by(partial(view.publish, as_of, keep))
 
 
 @main.command("verify")
@@ -352,8 +277,7 @@ def verify(
         click.echo(table.template(), nl=False)
         return
     if columns:
-        for column in table.described()["columns"]:
-            click.echo(f"{column['name']:14} {column['description']}")
+        report.show_columns(table.described()["columns"])
         return
     if claims is None:
         raise errors.BadInput(
@@ -361,7 +285,7 @@ def verify(
         )
     found = verdicts.verify(claims, store.at(place))
     report.show(found, form)
-    sys.exit(1 if any(one["verdict"] in {"contradicted", "disputed"} for one in found) else 0)
+    sys.exit(report.code(found))
 
 
 @main.command("brief")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,33 @@ from rare_earth_trade.downloads.ingest import (
     LEFT_ASIDE,
     LOADED,
     REFUSED,
+    Query,
     Result,
+    ingest,
 )
+from rare_earth_trade.errors import BadInput
 
 # More files than this are counted, and only the refused are listed.
 MOST_FILES = 40
 MOST_PROBLEMS = 20
+
+
+def take_in(files: list[Path], query: Query, home: Path) -> int:
+    """Ingest files and print what came of each: 0 all taken in, 2 any refused.
+
+    Raises BadInput, after what was done until then is printed.
+    """
+    results: list[Result] = []
+    failure = None
+    try:
+        for result in with_progress(partial(ingest, files, query, home), len(files)):
+            results.append(result)
+    except BadInput as error:
+        failure = error
+    show(results, len(files), home)
+    if failure:
+        raise failure
+    return 2 if any(result.outcome == REFUSED for result in results) else 0
 
 
 def with_progress(

@@ -60,6 +60,21 @@ def row(release: Release, current: Release | None) -> dict[str, Any]:
     }
 
 
+def publish(as_of: str, keep: int) -> int:
+    """Release the candidate and print what came of it: 0 released, 1 refused."""
+    from rare_earth_trade.releases import publish as call  # noqa: PLC0415 (takes seconds to import)
+    from rare_earth_trade.releases.audit import Refused  # noqa: PLC0415 (as above)
+
+    try:
+        show(call.publish(as_of, keep, lambda step: click.echo(step, err=True)))
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            click.echo(f"Not released: {reason}.", err=True)
+        click.echo("The current release stays as it is.", err=True)
+        return 1
+    return 0
+
+
 def show(release: Release) -> None:
     """Print what a release made, and where readers find it."""
     store = Store()

@@ -16,6 +16,17 @@ COLUMN_WIDTHS = {"claim": 24, "printed": 14, "verdict": 18, "recomputed": 18, "r
 STYLES = {"contradicted": "red", "disputed": "yellow", "not_testable": "dim"}
 
 
+def code(verdicts: list[dict[str, Any]]) -> int:
+    """The exit code: 1 where any figure is contradicted or disputed."""
+    return 1 if any(one["verdict"] in {"contradicted", "disputed"} for one in verdicts) else 0
+
+
+def show_columns(columns: list[dict[str, Any]]) -> None:
+    """Print what each column of a table of claims holds."""
+    for column in columns:
+        click.echo(f"{column['name']:14} {column['description']}")
+
+
 def show(verdicts: list[dict[str, Any]], form: str) -> None:
     """Print the verdicts for people, as JSON or as CSV."""
     if form == "json":
