@@ -1,6 +1,6 @@
 """The series that the warehouse follows: a product and a flow each, with what pages call them.
 
-They are rows of `seeds/reference/ref_series.csv`, and of `dim_series` in every candidate and release.
+They are rows of `seeds/reference/ref_series.csv`, and of `dim_series` in a candidate and a release.
 What reads a release takes them from there; what needs a checkout anyway takes them from the seed.
 """
 

@@ -46,7 +46,7 @@ UNITS = {"t": " t", "kg": " kg", "pct": " %", "months": " months"}
 def grouped(
     facts: Facts, month: date, reasons: dict[str, str]
 ) -> dict[str | None, list[dict[str, Any]]]:
-    """Claims of a month by section, one entry for all pages that print the same, judged the same."""
+    """Claims of a month by section, one entry for all pages that print and are judged the same."""
     same: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     names = (
         *("product", "flow", "partner_code", "window_start", "window_end", "statistic"),

@@ -13,7 +13,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from rare_earth_trade.brief import facts, pages, words
+from rare_earth_trade.brief import facts, pages, sections, words
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases.store import RULES, Release, Store
 
@@ -46,7 +46,7 @@ def show(store: Store, month: date | None, as_json: bool) -> None:
     month = chosen(month, found.months(), found.latest())
     page = store.pointer / "brief"
     page /= "index.html" if month == found.latest() else f"months/{month:%Y-%m}.html"
-    told = {series: found.lead(series, month) for series in found.series}
+    told = {series: sections.story(found, series, month) for series in found.series}
     if as_json:
         story: dict[str, Any] = {
             "release_id": release.id,

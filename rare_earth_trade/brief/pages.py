@@ -12,26 +12,22 @@ brief/feed.xml            the releases, newest first
 import base64
 import hashlib
 import shutil
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import jinja2
 from markupsafe import Markup
 
 from rare_earth_trade import paths
-from rare_earth_trade.brief import charts, claims, docs, facts, tables, words
+from rare_earth_trade.brief import charts, claims, docs, facts, feed, sections, tables, words
+from rare_earth_trade.brief.changes import Changes, changes
 from rare_earth_trade.brief.facts import Facts
 from rare_earth_trade.series import Series
 
-FEED = "http://www.w3.org/2005/Atom"
-YEARS_SHOWN = 5
 MOST_CHANGES = 60
 
 
@@ -51,7 +47,7 @@ def write(
     is known or printed.
     """
     pages = Brief(to, facts.read(warehouse), facts.reasons(warehouse))
-    pages.write(month, facts.changes(warehouse, previous), list(releases))
+    pages.write(month, changes(warehouse, previous), list(releases))
     if manifest is None:
         take_over(warehouse.parent / "brief/docs", to / "docs")
     else:
@@ -75,7 +71,7 @@ class Brief:
         }
 
     def write(
-        self, month: date | None, changed: facts.Changes | None, releases: list[dict[str, Any]]
+        self, month: date | None, changed: Changes | None, releases: list[dict[str, Any]]
     ) -> None:
         """Write everything but the documentation."""
         for folder in ("months", "data"):
@@ -90,8 +86,8 @@ class Brief:
         else:
             self.page("index.html", "archive.html", rows=[])
         self.quality_page()
-        self.page("archive.html", "archive.html", rows=self.archive())
-        self.feed(releases)
+        self.page("archive.html", "archive.html", rows=sections.archive(self.facts))
+        feed.write(self.to / "feed.xml", self.facts, releases)
 
     def page(self, file: str, template: str, **values: Any) -> None:
         """Write one page."""
@@ -101,80 +97,54 @@ class Brief:
         (self.to / file).write_text(text, encoding="utf-8")
 
     def month_page(
-        self, month: date, file: str, changed: facts.Changes | None, is_live: bool = False
+        self, month: date, file: str, changed: Changes | None, is_live: bool = False
     ) -> None:
         """The page of a month."""
         grouped = claims.grouped(self.facts, month, self.reasons)
-        sections = [
-            self.section(series, month, grouped[series.key], is_live)
+        shown = [
+            self.section(series, month, is_live) | {"claims": grouped[series.key]}
             for series in self.facts.series
         ]
         place = self.months.index(month)
-        live = [chart for section in sections for chart in section["charts"]] if is_live else []
+        live = [chart for section in shown for chart in section["charts"]] if is_live else []
         script = Markup(live_script()) if live else Markup("")
         self.page(
             file,
             "month.html",
             month=month,
-            sections=sections,
+            sections=shown,
             other_claims=grouped[None],
             changed=changed,
             most_changes=MOST_CHANGES,
-            clashes=[
-                row for row in self.facts.clashes if row["window_end"].replace(day=1) == month
-            ],
-            revisions=[
-                row for row in self.facts.revisions if row["window_end"].replace(day=1) == month
-            ],
+            clashes=sections.of_month(self.facts.clashes, month),
+            revisions=sections.of_month(self.facts.revisions, month),
             before=self.months[place - 1] if place else None,
             after=self.months[place + 1] if place + 1 < len(self.months) else None,
-            due=self.due(month),
+            due=sections.due(self.facts, month),
             charts=live,
             script=script,
             script_hash=script_hash(script) if live else None,
         )
 
-    def section(
-        self, series: Series, month: date, grouped: list[dict[str, Any]], is_live: bool
-    ) -> dict[str, Any]:
-        """What a page says of one series."""
-        world = self.facts.world[series.key]
-        row = world.get(month)
-        partners = self.facts.partners[series.key].get(month, [])
-        known = [one for one in partners if not one["is_residual"]]
-        # The pages of one year share their drawing; the first page ends at its month.
+    def section(self, series: Series, month: date, is_live: bool) -> dict[str, Any]:
+        """What a page says of one series, with its charts."""
+        # The pages of one year share their drawing of levels; the first page ends at its month.
         end = month if is_live else date(month.year, 12, 1)
-        start = date(end.year - YEARS_SHOWN + 1, 1, 1)
-        window = [one for when, one in world.items() if start <= when <= end]
-        events = [
-            event | {"number": number}
-            for number, event in enumerate(self.facts.events, start=1)
-            if window and window[0]["trade_month"] <= event["event_date"] <= end_of(window)
-        ]
+        said = sections.of_series(self.facts, series, month, end)
         levels = by_partner = None
-        if window:
-            levels = self.levels(series, window, events)
-        if known:
+        if said["window"]:
+            levels = self.levels(series, said["window"], said["events"])
+        if any(not one["is_residual"] for one in said["partners"]):
             title = f"{series.title}, {words.month_name(month)}"
-            by_partner = charts.destinations(f"{series.key}-partners", title, partners)
-        parts = self.contributions(series, month, row, known)
-        for number, part in enumerate(parts):
+            by_partner = charts.destinations(f"{series.key}-partners", title, said["partners"])
+        for number, part in enumerate(said["parts"]):
             name = f"{series.key}-parts-{number}"
             part["chart"] = charts.contributions(name, part["title"], part["rows"])
-        drawn = [levels, by_partner, *(part["chart"] for part in parts)]
-        return {
-            "series": series,
-            "row": row,
-            "lead": self.facts.lead(series, month),
-            "window": window,
-            "events": events,
-            "partners": partners,
+        drawn = [levels, by_partner, *(part["chart"] for part in said["parts"])]
+        return said | {
             "levels": levels,
             "by_partner": by_partner,
-            "parts": parts,
             "charts": [chart for chart in drawn if chart],
-            "claims": grouped,
-            "last_known": max((m for m, one in world.items() if one["quantity_t"]), default=None),
         }
 
     def levels(
@@ -187,64 +157,9 @@ class Brief:
             self.shared[key] = charts.levels(name, series.title, window, events)
         return self.shared[key]
 
-    def contributions(
-        self, series: Series, month: date, row: dict[str, Any] | None, known: list[dict[str, Any]]
-    ) -> list[dict[str, Any]]:
-        """What made the change: by partner, and by tariff line where downloads say it."""
-        found = []
-        for kind, against in (
-            ("mom", words.month_before(month)),
-            ("yoy", words.year_before(month)),
-        ):
-            growth = row[f"{kind}_pct"] if row else None
-            if growth is None:
-                continue
-            change = f"change on {words.month_name(against)}"
-            detail = [
-                one
-                for one in self.facts.contributions
-                if (one["product"], one["flow"]) == (series.product, series.flow)
-                and (one["trade_month"], one["growth_kind"]) == (month, kind)
-            ]
-            for dimension in sorted({one["dimension"] for one in detail}):
-                members = [
-                    {
-                        "member": one["member"],
-                        "points": one["contribution_pp"],
-                        "itemised": one["is_itemised"],
-                    }
-                    for one in detail
-                    if one["dimension"] == dimension
-                ]
-                title = f"What made the {change}, by {dimension.replace('_', ' ')}"
-                found.append({"title": title, "rows": largest(members)})
-            partners = [
-                {
-                    "member": one["partner_name"],
-                    "points": one[f"contribution_to_{kind}_pp"],
-                    "itemised": True,
-                }
-                for one in known
-                if one[f"contribution_to_{kind}_pp"] is not None
-            ]
-            if partners and not detail:
-                title = f"What made the {change}, by partner"
-                found.append({"title": title, "rows": largest(with_rest(partners, growth))})
-        return found
-
-    def due(self, month: date) -> dict[str, Any]:
-        """When the figures of the next month are due, as far as a calendar is known."""
-        following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        row = self.facts.calendar.get(following) or {}
-        return {
-            "month": following,
-            "headline": row.get("headline_release_on"),
-            "tariff_lines": row.get("tariff_line_release_on"),
-        }
-
     def quality_page(self) -> None:
         """The page on prints and outlets."""
-        counts = Counter((one["month"].year, one["verdict"]) for one in self.facts.claims)
+        counts = sections.verdicts_by_year(self.facts)
         by_year = [
             {"year": year, "verdict": verdict, "claims": count}
             for (year, verdict), count in sorted(counts.items())
@@ -262,43 +177,19 @@ class Brief:
                 for series in self.facts.series
             ),
         ]
-        figures = {one["figure_id"]: one for one in self.facts.claims}
-        refuted = [
-            claims.shown(one, self.reasons)
-            | {
-                "witnesses": [
-                    claims.shown(figures[name], self.reasons)
-                    for name in (one["witness_figure_ids"] or "").split(", ")
-                    if name in figures
-                ]
-            }
-            for one in self.facts.claims
-            if one["verdict"] in ("contradicted", "disputed", "revised_base", "scope_break")
-        ]
         self.page(
             "quality.html",
             "quality.html",
             years=sorted({year for year, _ in counts}, reverse=True),
             verdicts=[name for name in charts.VERDICTS if any(v == name for _, v in counts)],
             counts=counts,
-            refuted=sorted(refuted, key=lambda one: one["verdict"] != "contradicted"),
+            refuted=sections.doubtful(self.facts, self.reasons),
             reliability=self.facts.reliability,
             totals=self.facts.totals,
             clashes=self.facts.clashes,
             revisions=self.facts.revisions,
             drawn={chart.name: chart for chart in drawn},
         )
-
-    def archive(self) -> list[dict[str, Any]]:
-        """Each month with its levels, newest first."""
-        return [
-            {
-                "month": month,
-                "levels": [self.facts.world[series.key].get(month) for series in self.facts.series],
-                "claims": sum(one["month"] == month for one in self.facts.claims),
-            }
-            for month in reversed(self.months)
-        ]
 
     def documentation(self, manifest: dict[str, Any]) -> None:
         """Methodology, glossary and the rest, and the data dictionary, from the checkout."""
@@ -310,37 +201,6 @@ class Brief:
         self.page("docs/dictionary.html", "dictionary.html", dictionary=docs.dictionary(manifest))
         self.page("docs/index.html", "documents.html", documents=listed)
 
-    def feed(self, releases: list[dict[str, Any]]) -> None:
-        """An Atom feed of the releases, newest first."""
-        ET.register_namespace("", FEED)
-        root = ET.Element(f"{{{FEED}}}feed")
-        add(root, "title", "Rare-earth trade: releases")
-        add(root, "id", "urn:rare-earth-trade:releases")
-        newest = sorted(releases, key=lambda one: one["released_at"], reverse=True)
-        add(root, "updated", newest[0]["released_at"] if newest else "1970-01-01T00:00:00+00:00")
-        add(add(root, "author"), "name", "Rare-earth trade")
-        for one in newest:
-            entry = add(root, "entry")
-            add(entry, "title", f"Release {one['release_id']}")
-            add(entry, "id", f"urn:rare-earth-trade:release:{one['release_id']}")
-            add(entry, "updated", one["released_at"])
-            add(entry, "link").set("href", "index.html")
-            rows = sum(table["rows"] for table in one["tables"].values())
-            says = (
-                f"{one['passed_tests']} tests passed, {rows:,} rows in {len(one['tables'])} tables"
-            )
-            latest = self.facts.latest()
-            if latest and one["release_id"] == self.facts.release["release_id"]:
-                says = " ".join(
-                    sentence
-                    for series in self.facts.series
-                    for sentence in self.facts.lead(series, latest)[:2]
-                )
-            add(entry, "summary", says)
-        tree = ET.ElementTree(root)
-        ET.indent(tree)
-        tree.write(self.to / "feed.xml", encoding="utf-8", xml_declaration=True)
-
 
 def take_over(folder: Path, to: Path) -> None:
     """Copy a folder of a release, without its being read-only."""
@@ -349,40 +209,6 @@ def take_over(folder: Path, to: Path) -> None:
             copy = to / file.relative_to(folder)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
-
-
-def add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
-    """A new element of the feed."""
-    child = ET.SubElement(parent, f"{{{FEED}}}{name}")
-    child.text = text
-    return child
-
-
-def end_of(window: list[dict[str, Any]]) -> date:
-    """The last day that a chart of these months can show an event on."""
-    last = window[-1]["trade_month"]
-    return date(last.year + last.month // 12, last.month % 12 + 1, 1)
-
-
-def with_rest(members: list[dict[str, Any]], growth: Decimal) -> list[dict[str, Any]]:
-    """Members and what they leave of the growth."""
-    rest = growth - sum((one["points"] for one in members), Decimal(0))
-    return [*members, {"member": "All others, not itemised", "points": rest, "itemised": False}]
-
-
-def largest(members: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The members with the largest contributions, largest rise first, and all others as one row."""
-    itemised = sorted(
-        (one for one in members if one["itemised"]), key=lambda one: -abs(one["points"])
-    )
-    kept = itemised[: charts.MOST_PARTNERS]
-    others = itemised[charts.MOST_PARTNERS :] + [one for one in members if not one["itemised"]]
-    kept.sort(key=lambda one: -one["points"])
-    if others:
-        name = others[-1]["member"] if len(others) == 1 else "All others"
-        points = sum((one["points"] for one in others), Decimal(0))
-        kept.append({"member": name, "points": points, "itemised": False})
-    return kept
 
 
 @cache

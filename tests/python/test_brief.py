@@ -15,7 +15,7 @@ import pytest
 
 from rare_earth_trade import paths
 from rare_earth_trade.brief import docs, tables, words
-from rare_earth_trade.brief.pages import largest, with_rest
+from rare_earth_trade.brief.sections import largest, with_rest
 from rare_earth_trade.series import Series
 
 OCTOBER = date(2025, 10, 1)
@@ -419,9 +419,10 @@ def test_the_exposure_names_every_table_that_the_pages_read(released: Path) -> N
     manifest = json.loads((released / "current/docs/manifest.json").read_text(encoding="utf-8"))
     exposure = manifest["exposures"]["exposure.rare_earth_trade.brief"]
     named = {name.rsplit(".", 1)[1] for name in exposure["depends_on"]["nodes"]}
+    package = paths.PROJECT / "rare_earth_trade"
     sources = [
-        (paths.PROJECT / "rare_earth_trade" / name).read_text(encoding="utf-8")
-        for name in ("brief/facts.py", "series.py")
+        file.read_text(encoding="utf-8")
+        for file in (package / "series.py", *package.glob("brief/queries/*.sql"))
     ]
     assert named == set(re.findall(r"marts\.(\w+)", "".join(sources))) - {"release_manifest"}
 

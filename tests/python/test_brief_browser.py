@@ -159,8 +159,8 @@ def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "dim_partner": ("partner_name",),
             "dim_product": ("product_label",),
             "dim_control_event": ("event_label",),
-            "fct_magnet_exports_monthly_by_partner": ("partner_name",),
-            "fct_magnet_exports_monthly": ("control_regime",),
+            "fct_series_monthly_by_partner": ("partner_name",),
+            "fct_series_monthly": ("control_regime",),
             "fct_source_reliability": ("outlet",),
         }.items():
             for column in columns:

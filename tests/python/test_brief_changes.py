@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from markupsafe import Markup
 
-from rare_earth_trade.brief import charts, facts, pages
+from rare_earth_trade.brief import changes, charts, facts, pages
 
 NONE = "\N{EN DASH}"
 WORLD = "magnets export, WLD, level"
@@ -29,9 +29,8 @@ NOVEMBER = [
     f"insert into marts.{table} by name select * replace (date '2030-11-01' as trade_month)"
     f" from marts.{table} where trade_month = '2025-10-01'"
     for table in (
-        "fct_magnet_exports_monthly",
-        "fct_magnet_exports_monthly_by_partner",
-        "fct_rare_earth_exports_monthly",
+        "fct_series_monthly",
+        "fct_series_monthly_by_partner",
     )
 ] + [
     "insert into marts.fct_levels by name select * replace (date '2030-11-01' as window_start,"
@@ -78,7 +77,7 @@ def render(
             one for one in brief.months if one in (*MONTHS, found.latest()) or one.year > 2029
         ]
         release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-        brief.write(None, facts.changes(now, before), [release])
+        brief.write(None, changes.changes(now, before), [release])
         written = {str(file.relative_to(brief.to)) for file in brief.to.rglob("*.html")}
         assert {"index.html", "quality.html", "archive.html"} <= written
         assert {f"months/{one:%Y-%m}.html" for one in brief.months} <= written
@@ -216,7 +215,7 @@ def test_codes_of_a_later_release_are_shown_as_they_are(
         "r0002-now",
         "update marts.fct_claim_verdicts set verdict = 'hearsay', reason = 'rumour'"
         " where window_end = '2025-10-31'",
-        "update marts.fct_magnet_exports_monthly set quantity_basis = 'weighed'"
+        "update marts.fct_series_monthly set quantity_basis = 'weighed'"
         " where trade_month = '2025-10-01'",
     )
     render(now, None)
@@ -239,9 +238,8 @@ def test_a_claim_whose_page_is_unknown_is_shown_by_the_page_s_id(
     [
         f"alter table marts.{table} rename {column} to gone"
         for table, column in {
-            "fct_magnet_exports_monthly": "rolling_12m_t",
-            "fct_rare_earth_imports_monthly": "control_regime",
-            "fct_magnet_exports_monthly_by_partner": "share_of_world_pct",
+            "fct_series_monthly": "rolling_12m_t",
+            "fct_series_monthly_by_partner": "share_of_world_pct",
             "fct_claim_verdicts": "rounding_unit",
             "fct_levels": "clash_sides",
             "fct_level_vintages": "first_published_t",

@@ -1,0 +1,32 @@
+-- The world of every series by month.
+select
+    series,
+    trade_month,
+    quantity_t,
+    quantity_lower_t,
+    quantity_upper_t,
+    quantity_basis,
+    agreeing_voters,
+    dissenting_figures,
+    ytd_t,
+    ytd_lower_t,
+    ytd_upper_t,
+    mom_pct,
+    mom_pct_lower,
+    mom_pct_upper,
+    mom_null_reason,
+    yoy_pct,
+    yoy_pct_lower,
+    yoy_pct_upper,
+    yoy_null_reason,
+    ytd_yoy_pct,
+    ytd_yoy_pct_lower,
+    ytd_yoy_pct_upper,
+    rolling_12m_t,
+    highest_since_month,
+    lowest_since_month,
+    record_horizon_month,
+    unit_value_usd_per_kg,
+    control_regime
+from marts.fct_series_monthly
+order by series, trade_month
