@@ -20,8 +20,9 @@ ranked as (
 
     select
         verdicts.*,
-        sources.publisher,
-        sources.domain,
+        case when verdicts.voter = sources.domain then 'publisher' else 'wire' end as outlet_kind,
+        case when verdicts.voter = sources.domain then sources.publisher else verdicts.voter end
+            as outlet,
         case
             when
                 verdicts.verdict in (
@@ -39,67 +40,31 @@ ranked as (
 
 ),
 
-by_wire as (
-
-    select
-        'wire' as outlet_kind,
-        voter as outlet,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
-        statistic,
-        coalesce(printed_value, 0) as printed_value,
-        min(place) as place,
-        max(case when verdict = 'pass_by_truncation' then 1 else 0 end) as truncated
-    from ranked
-    where voter <> domain
-    group by
-        voter,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
-        statistic,
-        coalesce(printed_value, 0)
-
-),
-
-by_publisher as (
-
-    select
-        'publisher' as outlet_kind,
-        publisher as outlet,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
-        statistic,
-        coalesce(printed_value, 0) as printed_value,
-        min(place) as place,
-        max(case when verdict = 'pass_by_truncation' then 1 else 0 end) as truncated
-    from ranked
-    where voter = domain
-    group by
-        publisher,
-        product,
-        flow,
-        partner_code,
-        window_start,
-        window_end,
-        statistic,
-        coalesce(printed_value, 0)
-
-),
-
 claims as (
 
-    select * from by_wire
-    union all
-    select * from by_publisher
+    select
+        outlet_kind,
+        outlet,
+        product,
+        flow,
+        partner_code,
+        window_start,
+        window_end,
+        statistic,
+        coalesce(printed_value, 0) as printed_value,
+        min(place) as place,
+        max(case when verdict = 'pass_by_truncation' then 1 else 0 end) as truncated
+    from ranked
+    group by
+        outlet_kind,
+        outlet,
+        product,
+        flow,
+        partner_code,
+        window_start,
+        window_end,
+        statistic,
+        coalesce(printed_value, 0)
 
 ),
 
