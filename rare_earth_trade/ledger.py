@@ -264,9 +264,15 @@ def count(folder: Path) -> list[Count]:
     macros = sorted((paths.PROJECT / "macros").glob("*.sql"))
 
     def rendered(file: Path) -> str:
-        body = file.read_text(encoding="utf-8")
-        called = [one.read_text(encoding="utf-8") for one in macros if f"{one.stem}(" in body]
-        return environment.from_string("".join([*called, body])).render(ref=str, execute=False)
+        texts = [file.read_text(encoding="utf-8")]
+        called = set()
+        # Macros call others: the list grows while it is gone through.
+        for text in texts:
+            for one in macros:
+                if one not in called and f"{one.stem}(" in text:
+                    called.add(one)
+                    texts.append(one.read_text(encoding="utf-8"))
+        return environment.from_string("".join(texts[::-1])).render(ref=str, execute=False)
 
     with duckdb.connect() as connection:
         for name in (PAGES, *FIGURES, REVIEWED):
