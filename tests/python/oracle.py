@@ -84,8 +84,10 @@ def read_refuted_pages(candidate: Path) -> set[str]:
     """Pages that lost their trust: their figures count only where another page agrees."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
         rows = connection.execute(
-            "select source_id from intermediate.int_pages_distrusted"
-            " union select source_id from intermediate.int_pages_refuted"
+            "select distinct figures.source_id"
+            " from (select unnest(figure_ids) as figure_id from intermediate.int_statements_trusted"
+            " where why_kept_out = 'page_refuted') as refuted"
+            " inner join intermediate.int_printed_figures as figures using (figure_id)"
         ).fetchall()
     return {page for (page,) in rows}
 

@@ -280,7 +280,7 @@ JUDGED = """
         figures.voter, figures.statistic, figures.product, figures.flow, figures.partner_code,
         figures.window_start, figures.window_end
     from marts.fct_claim_verdicts as verdicts
-    inner join intermediate.int_figures_known as figures using (figure_id)
+    inner join intermediate.int_printed_figures as figures using (figure_id)
     where
         verdicts.statistic in ('mom_pct', 'yoy_pct')
         and verdicts.qualifier = 'exact'
@@ -288,7 +288,7 @@ JUDGED = """
     order by verdicts.figure_id
 """
 SAME_STATEMENT = """
-    select figure_id from intermediate.int_figures_known
+    select figure_id from intermediate.int_printed_figures
     where
         voter = ? and statistic = ? and product = ? and flow = ? and partner_code = ?
         and window_start = ? and window_end = ?

@@ -23,9 +23,10 @@ BOUNDED = """
         levels.quantity_basis <> 'unknown',
         contested.window_id is not null
     from marts.fct_levels as levels
-    inner join intermediate.int_windows_listed as windows
+    inner join intermediate.int_windows as windows
         using (product, flow, partner_code, window_start, window_end)
-    left join intermediate.int_levels_contested as contested using (window_id)
+    left join intermediate.int_statements_contested as contested
+        on windows.window_id = contested.window_id and contested.kind = 'level'
     where levels.quantity_upper_t is not null
     order by all
 """

@@ -6,7 +6,7 @@ with
 
 claims as (
 
-    select * from {{ ref('int_figures_known') }}
+    select * from {{ ref('int_printed_figures') }}
     where statistic in ('mom_pct', 'yoy_pct')
 
 ),
@@ -20,33 +20,37 @@ levels as (
 
 windows as (
 
-    select * from {{ ref('int_windows_listed') }}
+    select * from {{ ref('int_windows') }}
 
 ),
 
 stated as (
 
-    select * from {{ ref('int_growths_stated') }}
+    select * from {{ ref('int_growth_ballots') }}
 
 ),
 
 trusted as (
 
-    select * from {{ ref('int_growths_entered') }}
+    select stated.*
+    from stated
+    inner join {{ ref('int_statements_trusted') }} as statements
+        on stated.statement_id = statements.statement_id
+    where statements.why_kept_out is null
 
 ),
 
 bounds as (
 
-    select * from {{ ref('int_bounds_challenged') }}
+    select * from {{ ref('int_bounds_without_each_statement') }}
     union all
-    select * from {{ ref('int_bounds_propagated') }}
+    select * from {{ ref('int_bounds_final') }}
 
 ),
 
 attested as (
 
-    select * from {{ ref('int_bounds_attested') }}
+    select * from {{ ref('int_bounds_from_two_voices') }}
 
 ),
 
@@ -58,7 +62,7 @@ scope_breaks as (
 
 vintages as (
 
-    select * from {{ ref('int_level_vintages') }}
+    select * from {{ ref('int_level_vintages_with_downloads') }}
 
 ),
 

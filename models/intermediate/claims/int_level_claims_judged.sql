@@ -9,7 +9,7 @@ figures as (
     select
         *,
         {{ level_key() }} as level_key
-    from {{ ref('int_figures_known') }}
+    from {{ ref('int_printed_figures') }}
     where statistic = 'level'
 
 ),
@@ -34,32 +34,32 @@ levels as (
 
 bounds as (
 
-    select * from {{ ref('int_bounds_propagated') }}
+    select * from {{ ref('int_bounds_final') }}
     where without_id = 0
 
 ),
 
 challenged as (
 
-    select * from {{ ref('int_bounds_challenged') }}
+    select * from {{ ref('int_bounds_without_each_statement') }}
 
 ),
 
 corroborated as (
 
-    select * from {{ ref('int_bounds_corroborated') }}
+    select * from {{ ref('int_bounds_with_single_growths') }}
 
 ),
 
 attested as (
 
-    select * from {{ ref('int_bounds_attested') }}
+    select * from {{ ref('int_bounds_from_two_voices') }}
 
 ),
 
 vintages as (
 
-    select * from {{ ref('int_level_vintages') }}
+    select * from {{ ref('int_level_vintages_with_downloads') }}
     where superseded_on is not null
 
 ),

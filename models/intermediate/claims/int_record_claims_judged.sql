@@ -11,7 +11,7 @@ claims as (
         date_diff('month', window_start, window_end) + 1 as months,
         -- Nine-month highs and "on record from" say nothing about the month that they name.
         statistic = 'highest_on_record_from' or is_n_month_record as is_horizon_only
-    from {{ ref('int_figures_known') }}
+    from {{ ref('int_printed_figures') }}
     where statistic in ('highest_since', 'lowest_since', 'highest_on_record_from')
 
 ),

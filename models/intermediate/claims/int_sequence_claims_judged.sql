@@ -5,7 +5,7 @@ with
 
 claims as (
 
-    select * from {{ ref('int_figures_known') }}
+    select * from {{ ref('int_printed_figures') }}
     where
         statistic in (
             'mom_direction', 'consecutive_mom_falls', 'first_yoy_rise_in', 'monthly_level_above'

@@ -11,7 +11,7 @@ months as (
 
 first_published as (
 
-    select * from {{ ref('int_level_vintages') }}
+    select * from {{ ref('int_level_vintages_with_downloads') }}
     where vintage_number = 1
 
 ),

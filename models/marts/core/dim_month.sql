@@ -4,7 +4,7 @@ with
 
 windows as (
 
-    select * from {{ ref('int_windows_listed') }}
+    select * from {{ ref('int_windows') }}
 
 ),
 

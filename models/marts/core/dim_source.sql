@@ -13,7 +13,7 @@ figures as (
     select
         source_id,
         count(*) as figures
-    from {{ ref('int_figures_known') }}
+    from {{ ref('int_printed_figures') }}
     group by source_id
 
 ),

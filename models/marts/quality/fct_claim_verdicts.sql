@@ -5,7 +5,7 @@ with
 
 figures as (
 
-    select * from {{ ref('int_figures_known') }}
+    select * from {{ ref('int_printed_figures') }}
 
 ),
 

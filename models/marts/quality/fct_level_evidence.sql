@@ -5,7 +5,7 @@ with
 
 windows as (
 
-    select * from {{ ref('int_windows_listed') }}
+    select * from {{ ref('int_windows') }}
 
 ),
 
@@ -32,7 +32,7 @@ final as (
             when evidence.upper_kg < {{ unbounded_kg() }}
                 then {{ lattice(tonnes('evidence.upper_kg'), 'up') }}
         end as implied_upper_t,
-        evidence.is_trusted and evidence.is_accepted as is_accepted,
+        evidence.why_kept_out is null and evidence.is_met as is_accepted,
         evidence.is_binding,
         cast(evidence.last_pass as integer) as last_pass
     from evidence

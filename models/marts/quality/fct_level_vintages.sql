@@ -5,7 +5,7 @@ with
 
 figures as (
 
-    select * from {{ ref('int_figures_known') }}
+    select * from {{ ref('int_printed_figures') }}
     where
         statistic = 'level'
         and measure = 'quantity_t'
@@ -16,7 +16,7 @@ figures as (
 
 vintages as (
 
-    select * from {{ ref('int_level_vintages') }}
+    select * from {{ ref('int_level_vintages_with_downloads') }}
 
 ),
 

@@ -1,0 +1,23 @@
+-- Last tier: the bounds of every window, by all trusted statements that nothing contests.
+
+with
+
+statements as (
+
+    select trusted.*
+    from {{ ref('int_statements_trusted') }} as trusted
+    left join {{ ref('int_statements_contested') }} as contested
+        on trusted.statement_id = contested.statement_id
+    where
+        trusted.why_kept_out is null
+        and contested.statement_id is null
+
+),
+
+final as (
+
+    {{ bounds_following_from('statements', least_share=1000) }}
+
+)
+
+select * from final

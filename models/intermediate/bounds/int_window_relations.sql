@@ -1,0 +1,148 @@
+-- Every way in which the quantity of one window bounds another, directed at its target: growth
+-- links both ways, a window as the sum of two, and each of the two as a difference.
+
+with
+
+windows as (
+
+    select * from {{ ref('int_windows') }}
+
+),
+
+growths as (
+
+    select * from {{ ref('int_growth_ballots') }}
+
+),
+
+linked as (
+
+    select
+        growths.statement_id,
+        growths.voters,
+        this.window_id as this_id,
+        base.window_id as base_id,
+        -- Hundredths of a percent with room for every print: (100 + g) * 1,000,000.
+        cast((100 + growths.growth_lower) * 1000000 as hugeint) as lower_factor,
+        cast((100 + growths.growth_upper) * 1000000 as hugeint) as upper_factor,
+        cast(100000000 as hugeint) as one
+    from growths
+    inner join windows as this
+        on growths.window_key = this.window_key
+    inner join windows as base
+        on growths.base_window_key = base.window_key
+    -- A fall of 100 % says nothing about its base.
+    where 100 + growths.growth_lower > 0
+
+),
+
+added as (
+
+    select
+        whole.window_id as whole_id,
+        earlier.window_id as earlier_id,
+        later.window_id as later_id
+    from windows as whole
+    inner join windows as earlier
+        on
+            whole.series_id = earlier.series_id
+            and whole.window_start = earlier.window_start
+            and whole.window_end > earlier.window_end
+    inner join windows as later
+        on
+            whole.series_id = later.series_id
+            and whole.window_end = later.window_end
+            and cast(earlier.window_end + interval 1 day as date) = later.window_start
+
+),
+
+directed as (
+
+    select
+        'growth' as operation,
+        statement_id,
+        voters,
+        this_id as target_id,
+        base_id as premise_id,
+        null as other_premise_id,
+        lower_factor as lower_numerator,
+        one as lower_denominator,
+        upper_factor as upper_numerator,
+        one as upper_denominator
+    from linked
+
+    union all
+
+    -- The bounds of the growth swap when it divides.
+    select
+        'growth' as operation,
+        statement_id,
+        voters,
+        base_id as target_id,
+        this_id as premise_id,
+        null as other_premise_id,
+        one as lower_numerator,
+        upper_factor as lower_denominator,
+        one as upper_numerator,
+        lower_factor as upper_denominator
+    from linked
+
+    union all
+
+    select
+        'sum' as operation,
+        null as statement_id,
+        null as voters,
+        whole_id as target_id,
+        earlier_id as premise_id,
+        later_id as other_premise_id,
+        null as lower_numerator,
+        null as lower_denominator,
+        null as upper_numerator,
+        null as upper_denominator
+    from added
+
+    union all
+
+    select
+        'difference' as operation,
+        null as statement_id,
+        null as voters,
+        earlier_id as target_id,
+        whole_id as premise_id,
+        later_id as other_premise_id,
+        null as lower_numerator,
+        null as lower_denominator,
+        null as upper_numerator,
+        null as upper_denominator
+    from added
+
+    union all
+
+    select
+        'difference' as operation,
+        null as statement_id,
+        null as voters,
+        later_id as target_id,
+        whole_id as premise_id,
+        earlier_id as other_premise_id,
+        null as lower_numerator,
+        null as lower_denominator,
+        null as upper_numerator,
+        null as upper_denominator
+    from added
+
+),
+
+final as (
+
+    select
+        row_number() over (
+            order by target_id, operation, premise_id, other_premise_id, statement_id
+        ) as relation_id,
+        *
+    from directed
+
+)
+
+select * from final

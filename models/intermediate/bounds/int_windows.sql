@@ -1,0 +1,140 @@
+-- Every window whose quantity some evidence bears on, and the months and years to date that
+-- connect them, with an id in the order of their names.
+
+with
+
+levels as (
+
+    select * from {{ ref('int_levels_voted') }}
+
+),
+
+growths as (
+
+    select * from {{ ref('int_growth_ballots') }}
+
+),
+
+-- Tariff lines add up among themselves: they need windows only where the press speaks of the
+-- partner.
+downloads as (
+
+    select {{ window_columns('detail') }}
+    from {{ ref('int_detail_levels') }} as detail
+    inner join (
+        select
+            product,
+            flow,
+            partner_code
+        from levels
+        union
+        select
+            product,
+            flow,
+            partner_code
+        from growths
+    ) as series
+        on
+            detail.product = series.product
+            and detail.flow = series.flow
+            and detail.partner_code = series.partner_code
+    where detail.measure = 'quantity_t'
+
+),
+
+spoken_of as (
+
+    select {{ window_columns() }}
+    from levels
+    where measure = 'quantity_t'
+    union
+    select * from downloads
+    union
+    select {{ window_columns() }}
+    from growths
+    union
+    select
+        base_window_key as window_key,
+        product,
+        flow,
+        partner_code,
+        base_window_start as window_start,
+        base_window_end as window_end
+    from growths
+
+),
+
+series_years as (
+
+    select
+        product,
+        flow,
+        partner_code,
+        year(window_start) as trade_year
+    from spoken_of
+    union
+    select
+        product,
+        flow,
+        partner_code,
+        year(window_end) as trade_year
+    from spoken_of
+
+),
+
+series_months as (
+
+    select
+        product,
+        flow,
+        partner_code,
+        make_date(trade_year, 1, 1) as january,
+        cast(unnest(generate_series(
+            make_date(trade_year, 1, 1), make_date(trade_year, 12, 1), interval 1 month
+        )) as date) as trade_month
+    from series_years
+
+),
+
+connecting as (
+
+    select
+        product,
+        flow,
+        partner_code,
+        trade_month as window_start,
+        last_day(trade_month) as window_end
+    from series_months
+    union
+    select
+        product,
+        flow,
+        partner_code,
+        january as window_start,
+        last_day(trade_month) as window_end
+    from series_months
+
+),
+
+listed as (
+
+    select * from spoken_of
+    union
+    select
+        {{ window_key() }} as window_key,
+        *
+    from connecting
+
+),
+
+final as (
+
+    select
+        row_number() over (order by {{ window_columns(with_key=false) }}) as window_id,
+        dense_rank() over (order by product, flow, partner_code) as series_id,
+        {{ window_columns() }}
+    from listed
+
+)
+
+select * from final

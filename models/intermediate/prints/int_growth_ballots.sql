@@ -1,0 +1,123 @@
+-- Every growth rate that a voter states of a window: its ballot among the prints of its pages, the
+-- windows that it links, and the widest growth that it can have meant.
+
+with
+
+figures as (
+
+    select * from {{ ref('int_printed_figures') }}
+    where
+        statistic in ('mom_pct', 'yoy_pct')
+        and has_vote
+
+),
+
+prints as (
+
+    select
+        {{ window_columns() }},
+        base_window_key,
+        base_window_start,
+        base_window_end,
+        statistic,
+        voter,
+        amount,
+        rounded_lower,
+        rounded_upper,
+        cut_lower,
+        cut_upper,
+        coarse_lower,
+        coarse_upper,
+        count(distinct source_id) as pages,
+        min(known_on) as first_known_on,
+        list(figure_id order by figure_id) as figure_ids
+    from figures
+    group by
+        {{ window_columns() }},
+        base_window_key,
+        base_window_start,
+        base_window_end,
+        statistic,
+        voter,
+        amount,
+        rounded_lower,
+        rounded_upper,
+        cut_lower,
+        cut_upper,
+        coarse_lower,
+        coarse_upper
+
+),
+
+ballots as (
+
+    select *
+    from prints
+    qualify row_number() over (
+        partition by window_key, statistic, voter
+        order by
+            pages desc,
+            rounded_upper - rounded_lower asc,
+            first_known_on asc,
+            amount asc
+    ) = 1
+
+),
+
+-- Two voices support each other where their prints overlap; touching is not enough.
+supported as (
+
+    select
+        ballots.window_key,
+        ballots.statistic,
+        ballots.voter,
+        count(distinct others.voter) as voters
+    from ballots
+    inner join ballots as others
+        on
+            ballots.window_key = others.window_key
+            and ballots.statistic = others.statistic
+            and ballots.rounded_lower < others.rounded_upper
+            and ballots.rounded_upper > others.rounded_lower
+    group by
+        ballots.window_key,
+        ballots.statistic,
+        ballots.voter
+
+),
+
+final as (
+
+    select
+        row_number() over (
+            order by
+                ballots.product,
+                ballots.flow,
+                ballots.partner_code,
+                ballots.statistic,
+                ballots.window_start,
+                ballots.window_end,
+                ballots.voter
+        ) as statement_id,
+        {{ window_columns('ballots') }},
+        ballots.base_window_key,
+        ballots.base_window_start,
+        ballots.base_window_end,
+        ballots.statistic,
+        ballots.voter,
+        supported.voters,
+        -- Rounded, cut, or rounded to the last digit that is not zero: as a link it carries them
+        -- all.
+        least(ballots.rounded_lower, ballots.cut_lower, ballots.coarse_lower) as growth_lower,
+        greatest(ballots.rounded_upper, ballots.cut_upper, ballots.coarse_upper) as growth_upper,
+        ballots.figure_ids
+    from ballots
+    inner join supported
+        on
+            ballots.window_key = supported.window_key
+            and ballots.statistic = supported.statistic
+            and ballots.voter = supported.voter
+
+)
+
+select * from final
