@@ -132,17 +132,17 @@ def quantity_problems(
 
 
 def weight_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
-    """Problems of a rare-earth line that has no kilograms, although all have them.
+    """Problems of a line of the reference that has no kilograms, although all have them.
 
     None beside a value is no problem: the row is kept, and flagged.
     """
     for quantity, unit in (("first_quantity", "first_unit"), ("second_quantity", "second_unit")):
         if forms.is_kilogram(cells.get(unit, "")):
             if cells[quantity] == "" or (cells[quantity] == "-" and not has_value(cells)):
-                message = "a rare-earth line without its kilograms would make the month too small"
+                message = "without the kilograms of this line the month would be too small"
                 yield quantity, Reason.MISSING_VALUE, message
             return
-    yield "first_unit", Reason.BAD_UNIT, "rare-earth lines are counted in kilograms (千克)"
+    yield "first_unit", Reason.BAD_UNIT, "lines of the reference are counted in kilograms (千克)"
 
 
 def has_value(cells: dict[str, str]) -> bool:

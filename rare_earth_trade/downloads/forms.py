@@ -308,7 +308,7 @@ def not_over(month: date) -> str:
 
 @cache
 def tariff_lines() -> frozenset[str]:
-    """The rare-earth codes of seeds/reference/ref_tariff_lines.csv: all counted in kilograms."""
+    """The codes of seeds/reference/ref_tariff_lines.csv: all counted in kilograms."""
     path = paths.PROJECT / "seeds" / "reference" / "ref_tariff_lines.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return frozenset(row["hs8"] for row in csv.DictReader(file))

@@ -318,7 +318,7 @@ class Reader:
             return None
         keys = ", ".join(column for column in DIMENSIONS if column in header.columns)
         [row] = self.connection.execute(
-            FACTS.format(keys=keys), {"rare_earths": sorted(forms.tariff_lines())}
+            FACTS.format(keys=keys), {"followed": sorted(forms.tariff_lines())}
         ).fetchall()
         rows, sound, distinct, unweighed, first, last, months, codes, units = row
         if (
@@ -350,7 +350,7 @@ select
     count(*) filter (is_sound),
     (select count(*) from (select distinct {keys} from typed)),
     count(*) filter (
-        quantity_kg is null and not is_quantity_missing and list_contains($rare_earths, hs8)
+        quantity_kg is null and not is_quantity_missing and list_contains($followed, hs8)
     ),
     min(trade_month),
     max(trade_month),

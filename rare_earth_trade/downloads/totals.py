@@ -17,8 +17,8 @@ NAMES = (
 
 # A million tonnes is twice what the world mines in a year; iron ore reaches a hundred times that in
 # a month. Values are of either currency.
-MOST_KG = {"rare earths": 1_000_000_000, "other goods": 1_000_000_000_000}
-MOST_VALUE = {"rare earths": 10_000_000_000, "other goods": 1_000_000_000_000}
+MOST_KG = {"goods followed": 1_000_000_000, "other goods": 1_000_000_000_000}
+MOST_VALUE = {"goods followed": 10_000_000_000, "other goods": 1_000_000_000_000}
 
 IS_TOTAL = (
     "(customs_partner_code = $code or list_contains($names, lower(coalesce(partner_name, ''))))"
@@ -54,11 +54,11 @@ select
     row_number,
     quantity_kg,
     coalesce(value_usd, value_cny) as amount,
-    list_contains($rare_earths, hs8) as is_rare_earth
+    list_contains($followed, hs8) as is_followed
 from typed
 where
-    quantity_kg > case when is_rare_earth then $most_kg else $most_kg_of_others end
-    or amount > case when is_rare_earth then $most_value else $most_value_of_others end
+    quantity_kg > case when is_followed then $most_kg else $most_kg_of_others end
+    or amount > case when is_followed then $most_value else $most_value_of_others end
 order by row_number
 """
 
@@ -134,16 +134,16 @@ def refuse_impossible(connection: duckdb.DuckDBPyConnection) -> None:
     found = connection.execute(
         IMPOSSIBLE,
         {
-            "rare_earths": sorted(forms.tariff_lines()),
-            "most_kg": MOST_KG["rare earths"],
+            "followed": sorted(forms.tariff_lines()),
+            "most_kg": MOST_KG["goods followed"],
             "most_kg_of_others": MOST_KG["other goods"],
-            "most_value": MOST_VALUE["rare earths"],
+            "most_value": MOST_VALUE["goods followed"],
             "most_value_of_others": MOST_VALUE["other goods"],
         },
     ).fetchall()
     problems = []
-    for row, kilograms, amount, is_rare_earth in found[: forms.MOST_PROBLEMS]:
-        goods = "rare earths" if is_rare_earth else "other goods"
+    for row, kilograms, amount, is_followed in found[: forms.MOST_PROBLEMS]:
+        goods = "goods followed" if is_followed else "other goods"
         if kilograms is not None and kilograms > MOST_KG[goods]:
             what, value = f"kilograms: no partner takes {MOST_KG[goods]:,}", kilograms
         else:
