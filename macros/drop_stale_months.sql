@@ -7,7 +7,7 @@
         {%- set query -%}
             select distinct cast(built.trade_month as string) as trade_month
             from (select distinct trade_month, load_set_id from {{ this }}) as built
-            left join {{ ref('int_trade_months_loaded') }} as loaded
+            left join {{ ref('int_download_sets_by_month') }} as loaded
                 on
                     built.trade_month = loaded.trade_month
                     and built.load_set_id = loaded.load_set_id

@@ -8,7 +8,7 @@
     {%- else -%}
         {%- set query -%}
             select cast(loaded.trade_month as string) as trade_month
-            from {{ ref('int_trade_months_loaded') }} as loaded
+            from {{ ref('int_download_sets_by_month') }} as loaded
             left join (select distinct trade_month, load_set_id from {{ this }}) as built
                 on
                     loaded.trade_month = built.trade_month

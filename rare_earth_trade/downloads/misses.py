@@ -1,6 +1,6 @@
 """Sums of downloads that miss the levels of the current release, with what probably went wrong.
 
-The same question is asked of all downloads by int_scope_months_contested at the next build. Here
+int_series_months_contested_by_prints asks the same question of all downloads at the next build. Here
 it is asked of each new file alone, at once, so that a wrong one can be taken back before that.
 """
 

@@ -15,7 +15,7 @@ from tests import house_rules
 MODEL = "model.rare_earth_trade."
 MART = f"{MODEL}fct_magnet_exports_monthly"
 STAGED = f"{MODEL}stg_press__sources"
-GROWN = f"{MODEL}int_months_grown"
+GROWN = f"{MODEL}int_series_months_with_growth"
 SEED = "seed.rare_earth_trade.raw_press__sources"
 RULES = {
     name: rule

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.xdist_group("spark")
 TABLES = (
     "seeds.ref_partners",
     "seeds.ref_tariff_lines",
-    "intermediate.int_download_lines_known",
-    "intermediate.int_lines_loaded",
-    "intermediate.int_trade_months_loaded",
+    "intermediate.int_download_contents",
+    "intermediate.int_lines_in_one_or_several_downloads",
+    "intermediate.int_download_sets_by_month",
     "marts.fct_customs_trade_monthly",
 )
 COLUMNS = ("数据年月", "商品编码", "贸易伙伴编码", "第一数量", "第一计量单位")

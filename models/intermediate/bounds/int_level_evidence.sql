@@ -120,7 +120,7 @@ tariff_lines as (
         {{ whole_kg('levels.amount', 'up') }} as upper_kg,
         cast(null as string) as why_kept_out
     from windows
-    inner join {{ ref('int_detail_levels') }} as levels
+    inner join {{ ref('int_levels_from_tariff_lines') }} as levels
         on
             windows.window_key = levels.window_key
             and levels.measure = 'quantity_t'

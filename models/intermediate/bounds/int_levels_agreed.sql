@@ -12,7 +12,7 @@ settled as (
 
 detail as (
 
-    select * from {{ ref('int_detail_levels') }}
+    select * from {{ ref('int_levels_from_tariff_lines') }}
 
 ),
 

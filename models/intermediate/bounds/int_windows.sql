@@ -20,7 +20,7 @@ growths as (
 downloads as (
 
     select {{ window_columns('detail') }}
-    from {{ ref('int_detail_levels') }} as detail
+    from {{ ref('int_levels_from_tariff_lines') }} as detail
     inner join (
         select
             product,

@@ -62,7 +62,7 @@ scope_breaks as (
 
 vintages as (
 
-    select * from {{ ref('int_level_vintages_with_downloads') }}
+    select * from {{ ref('int_level_vintages_with_tariff_lines') }}
 
 ),
 

@@ -1,14 +1,7 @@
 -- The verdict on every printed growth rate, with the prints that stand behind the growth that it is
--- held against.
+-- held against. Claims that fail on the base as it is and agree on another one show a revised base.
 
 with
-
-claims as (
-
-    select * from {{ ref('int_printed_figures') }}
-    where statistic in ('mom_pct', 'yoy_pct')
-
-),
 
 tested as (
 
@@ -16,47 +9,82 @@ tested as (
 
 ),
 
-shifted as (
-
-    select * from {{ ref('int_growth_bases_shifted') }}
-
-),
-
 witnesses as (
 
-    select * from {{ ref('int_window_witnesses') }}
+    select * from {{ ref('int_growth_claim_witnesses') }}
 
 ),
 
--- One row a side: a join on either of two columns would compare all windows with all others.
-sides as (
+-- The base that a failing claim implies. Two voices whose bases agree, and that no passing claim on
+-- the same base excludes, point to a revised base.
+implied_bases as (
 
     select
         *,
-        unnest([cur_id, base_id]) as window_id
-    from tested
-    where
-        cur_upper_t is not null
-        and base_upper_t is not null
+        cast(
+            100 * cast(cur_lower_t as double) / cast(100 + growth_upper as double) as decimal(18, 6)
+        ) as implied_lower_t,
+        cast(
+            100 * cast(cur_upper_t as double) / cast(100 + growth_lower as double) as decimal(18, 6)
+        ) as implied_upper_t
+    from (
+        select
+            *,
+            least(rounded_lower, cut_lower, coarse_lower) as growth_lower,
+            greatest(rounded_upper, cut_upper, coarse_upper) as growth_upper
+        from tested
+        where
+            meant_as is null
+            and not_testable_reason is null
+    ) as testable
+    where growth_lower > -100
 
 ),
 
-named as (
+shared_bases as (
 
     select
-        sides.figure_id,
-        list(distinct witnesses.figure_id order by witnesses.figure_id) as figure_ids
-    from sides
-    inner join witnesses
-        on sides.window_id = witnesses.window_id
-    left join claims as own
+        this.figure_id,
+        max(greatest(this.implied_lower_t, other.implied_lower_t)) as lower_t,
+        min(least(this.implied_upper_t, other.implied_upper_t)) as upper_t,
+        list(distinct other.figure_id order by other.figure_id) as figure_ids
+    from implied_bases as this
+    inner join implied_bases as other
         on
-            witnesses.figure_id = own.figure_id
-            and sides.voter = own.voter
-            and sides.statistic = own.statistic
-            and sides.window_key = own.window_key
-    where own.figure_id is null
-    group by sides.figure_id
+            this.base_id = other.base_id
+            and this.voter <> other.voter
+            and this.implied_lower_t < other.implied_upper_t
+            and this.implied_upper_t > other.implied_lower_t
+    where
+        this.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
+        and other.reason in ('several_voices_each', 'attested_levels', 'unattested_levels')
+    group by this.figure_id
+
+),
+
+shifted as (
+
+    select
+        shared_bases.figure_id,
+        shared_bases.figure_ids,
+        cast(
+            (shared_bases.lower_t + shared_bases.upper_t) / 2
+            - (this.base_lower_t + this.base_upper_t) / 2 as decimal(18, 3)
+        ) as base_shift_t
+    from shared_bases
+    inner join implied_bases as this
+        on shared_bases.figure_id = this.figure_id
+    left join implied_bases as passing
+        on
+            this.base_id = passing.base_id
+            and passing.reason in ('best_figure', 'intervals_meet', 'round_number', 'cut_short')
+            and (
+                shared_bases.upper_t < passing.implied_lower_t
+                or shared_bases.lower_t > passing.implied_upper_t
+            )
+    where
+        shared_bases.lower_t < shared_bases.upper_t
+        and passing.figure_id is null
 
 ),
 
@@ -100,10 +128,14 @@ final as (
             else tested.reason
         end as reason,
         shifted.base_shift_t,
-        coalesce(shifted.figure_ids, named.figure_ids) as witness_figure_ids
+        case
+            when shifted.figure_id is not null then shifted.figure_ids
+            when tested.cur_upper_t is not null and tested.base_upper_t is not null
+                then witnesses.figure_ids
+        end as witness_figure_ids
     from tested
-    left join named
-        on tested.figure_id = named.figure_id
+    left join witnesses
+        on tested.figure_id = witnesses.figure_id
     left join shifted
         on tested.figure_id = shifted.figure_id
 

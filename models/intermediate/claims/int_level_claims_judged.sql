@@ -59,7 +59,7 @@ attested as (
 
 vintages as (
 
-    select * from {{ ref('int_level_vintages_with_downloads') }}
+    select * from {{ ref('int_level_vintages_with_tariff_lines') }}
     where superseded_on is not null
 
 ),

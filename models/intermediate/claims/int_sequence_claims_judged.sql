@@ -23,7 +23,7 @@ months as (
         sign(quantity_t - year_ago_t) as yoy_sign,
         mom_pct_lower <= 0 and mom_pct_upper >= 0 as mom_may_be_either,
         yoy_pct_lower <= 0 and yoy_pct_upper >= 0 as yoy_may_be_either
-    from {{ ref('int_months_grown') }}
+    from {{ ref('int_series_months_with_growth') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 download_lines as (
 
-    select * from {{ ref('int_download_lines_known') }}
+    select * from {{ ref('int_download_contents') }}
 
 ),
 

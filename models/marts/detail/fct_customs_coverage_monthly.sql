@@ -5,7 +5,7 @@ with
 
 months as (
 
-    select * from {{ ref('int_scope_months_covered') }}
+    select * from {{ ref('int_series_months_whole_or_why_not') }}
 
 ),
 

@@ -15,14 +15,14 @@ with
 
 cells as (
 
-    select * from {{ ref('int_trade_cells_chosen') }}
+    select * from {{ ref('int_trade_cells') }}
     where {{ in_stale_months('trade_month') }}
 
 ),
 
 load_sets as (
 
-    select * from {{ ref('int_trade_months_loaded') }}
+    select * from {{ ref('int_download_sets_by_month') }}
 
 ),
 

@@ -6,26 +6,26 @@ with
 
 months as (
 
-    select * from {{ ref('int_scope_months_covered') }}
+    select * from {{ ref('int_series_months_whole_or_why_not') }}
 
 ),
 
 world as (
 
-    select * from {{ ref('int_months_grown') }}
+    select * from {{ ref('int_series_months_with_growth') }}
     where partner_code = 'WLD'
 
 ),
 
 members as (
 
-    select * from {{ ref('int_members_levelled') }}
+    select * from {{ ref('int_member_months') }}
 
 ),
 
 scope_lines as (
 
-    select * from {{ ref('int_scope_lines') }}
+    select * from {{ ref('int_series_lines') }}
 
 ),
 

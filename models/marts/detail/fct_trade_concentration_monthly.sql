@@ -6,13 +6,13 @@ with
 
 months as (
 
-    select * from {{ ref('int_scope_months_covered') }}
+    select * from {{ ref('int_series_months_whole_or_why_not') }}
 
 ),
 
 world as (
 
-    select * from {{ ref('int_months_levelled') }}
+    select * from {{ ref('int_series_months') }}
     where
         partner_code = 'WLD'
         and quantity_t > 0
@@ -21,7 +21,7 @@ world as (
 
 members as (
 
-    select * from {{ ref('int_members_levelled') }}
+    select * from {{ ref('int_member_months') }}
     where quantity_t > 0
 
 ),

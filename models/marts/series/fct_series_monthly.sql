@@ -5,7 +5,7 @@ with
 
 months as (
 
-    select * from {{ ref('int_months_grown') }}
+    select * from {{ ref('int_series_months_with_growth') }}
     where partner_code = 'WLD'
 
 ),

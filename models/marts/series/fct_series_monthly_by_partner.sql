@@ -5,7 +5,7 @@ with
 
 months as (
 
-    select * from {{ ref('int_partner_months_shared') }}
+    select * from {{ ref('int_partner_months_with_shares') }}
 
 ),
 

@@ -1,5 +1,6 @@
 -- The rows of customs downloads as they were ingested: a month, a tariff line and a partner, finer
--- where the query asked for customs regimes or provinces.
+-- where the query asked for customs regimes or provinces. The one place where `as_of` filters
+-- downloads: those that were loaded by that day.
 
 {{ config(pre_hook='{{ register_landing() }}') }}
 
@@ -53,6 +54,9 @@ renamed as (
         coalesce(called_at, loaded_at) as called_at,
         loaded_at
     from source
+    {% if var('as_of') -%}
+        where cast(loaded_at as date) <= cast('{{ var("as_of") }}' as date)
+    {%- endif %}
 
 )
 

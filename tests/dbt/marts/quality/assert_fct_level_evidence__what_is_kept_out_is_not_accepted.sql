@@ -1,6 +1,6 @@
 -- What the final bounds do not rest on is nowhere called accepted: statements that the rule of
--- trust keeps out, and those that everything else refutes. (A contested level that may be a revision
--- stays the level of its own window.)
+-- trust keeps out, and those that everything else refutes. (A contested level that may be a
+-- revision stays the level of its own window.)
 -- Seen red: `int_level_evidence` before it left contested growths out (10 rows), and without a
 -- reason for prints (7 rows).
 

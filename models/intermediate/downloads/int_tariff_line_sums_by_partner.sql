@@ -1,0 +1,79 @@
+-- The tariff lines of a series added up for each partner, for the world and for the aggregates
+-- whose members are settled. Whether all lines are there is not asked here.
+
+with
+
+trade as (
+
+    select * from {{ ref('fct_customs_trade_monthly') }}
+
+),
+
+scope_lines as (
+
+    select * from {{ ref('int_series_lines') }}
+
+),
+
+aggregate_members as (
+
+    select * from {{ ref('ref_partner_aggregate_members') }}
+
+),
+
+in_scope as (
+
+    select
+        scope_lines.product,
+        trade.*
+    from trade
+    inner join scope_lines
+        on
+            trade.flow = scope_lines.flow
+            and trade.hs8 = scope_lines.hs8
+            and trade.trade_month between scope_lines.valid_from and scope_lines.valid_until
+
+),
+
+grouped as (
+
+    select * from in_scope
+
+    union all
+
+    select * replace ('WLD' as partner_code) from in_scope
+
+    union all
+
+    select * replace ('WLD_X_USA' as partner_code) from in_scope
+    where partner_code <> 'USA'
+
+    union all
+
+    select in_scope.* replace (aggregate_members.aggregate_code as partner_code)
+    from in_scope
+    inner join aggregate_members
+        on
+            in_scope.partner_code = aggregate_members.partner_code
+            and in_scope.trade_month >= aggregate_members.member_from
+            and in_scope.trade_month
+            <= coalesce(aggregate_members.member_until, cast('9999-12-31' as date))
+
+),
+
+final as (
+
+    select
+        product,
+        flow,
+        partner_code,
+        trade_month,
+        sum(quantity_kg) as quantity_kg,
+        {{ sum_of_all('value_usd') }} as value_usd,
+        {{ sum_of_all('value_cny') }} as value_cny
+    from grouped
+    group by product, flow, partner_code, trade_month
+
+)
+
+select * from final

@@ -1,0 +1,148 @@
+-- Growth of each month on the month and the year before, of the year to date, the rolling year,
+-- and records. All of it follows from the levels; bounds follow from their bounds.
+
+with
+
+months as (
+
+    select * from {{ ref('int_series_months') }}
+
+),
+
+first_published as (
+
+    select * from {{ ref('int_level_vintages_with_tariff_lines') }}
+    where vintage_number = 1
+
+),
+
+-- The series have no holes, so a run of known months ends where an unknown one stands.
+runs as (
+
+    select
+        *,
+        sum(case when quantity_t is null then 1 else 0 end) over (
+            partition by product, flow, partner_code
+            order by trade_month
+        ) as run_number,
+        case
+            when
+                count(quantity_t) over (
+                    partition by product, flow, partner_code
+                    order by trade_month
+                    rows between 11 preceding and current row
+                ) = 12
+                then sum(quantity_t) over (
+                    partition by product, flow, partner_code
+                    order by trade_month
+                    rows between 11 preceding and current row
+                )
+        end as rolling_12m_t
+    from months
+
+),
+
+records as (
+
+    select
+        this.product,
+        this.flow,
+        this.partner_code,
+        this.trade_month,
+        max(case when earlier.quantity_t >= this.quantity_t then earlier.trade_month end)
+            as highest_since_month,
+        max(case when earlier.quantity_t <= this.quantity_t then earlier.trade_month end)
+            as lowest_since_month,
+        coalesce(min(earlier.trade_month), this.trade_month) as record_horizon_month
+    from runs as this
+    left join runs as earlier
+        on
+            this.product = earlier.product
+            and this.flow = earlier.flow
+            and this.partner_code = earlier.partner_code
+            and this.run_number = earlier.run_number
+            and this.trade_month > earlier.trade_month
+            and earlier.quantity_t is not null
+    where this.quantity_t is not null
+    group by this.product, this.flow, this.partner_code, this.trade_month
+
+),
+
+final as (
+
+    select
+        runs.product,
+        runs.flow,
+        runs.partner_code,
+        runs.trade_month,
+        runs.quantity_t,
+        runs.quantity_lower_t,
+        runs.quantity_upper_t,
+        runs.quantity_basis,
+        runs.agreeing_voters,
+        runs.dissenting_figures,
+        runs.is_clash,
+        month_ago.quantity_t as month_ago_t,
+        year_ago.quantity_t as year_ago_t,
+        {{ growth_pct('runs.quantity_t', 'month_ago.quantity_t') }} as mom_pct,
+        {{ growth_pct('runs.quantity_lower_t', 'month_ago.quantity_upper_t') }} as mom_pct_lower,
+        {{ growth_pct('runs.quantity_upper_t', 'month_ago.quantity_lower_t') }} as mom_pct_upper,
+        {{ growth_null_reason(
+            'runs.quantity_t', 'runs.is_clash',
+            'month_ago.quantity_t', 'month_ago.quantity_lower_t', 'month_ago.is_clash'
+        ) }} as mom_null_reason,
+        {{ growth_pct('runs.quantity_t', 'year_ago.quantity_t') }} as yoy_pct,
+        {{ growth_pct('runs.quantity_lower_t', 'year_ago.quantity_upper_t') }} as yoy_pct_lower,
+        {{ growth_pct('runs.quantity_upper_t', 'year_ago.quantity_lower_t') }} as yoy_pct_upper,
+        {{ growth_null_reason(
+            'runs.quantity_t', 'runs.is_clash',
+            'year_ago.quantity_t', 'year_ago.quantity_lower_t', 'year_ago.is_clash'
+        ) }} as yoy_null_reason,
+        {{ growth_pct('runs.quantity_t', 'first_published.vintage_t') }}
+            as yoy_pct_first_published,
+        runs.ytd_t,
+        runs.ytd_lower_t,
+        runs.ytd_upper_t,
+        {{ growth_pct('runs.ytd_t', 'year_ago.ytd_t') }} as ytd_yoy_pct,
+        {{ growth_pct('runs.ytd_lower_t', 'year_ago.ytd_upper_t') }} as ytd_yoy_pct_lower,
+        {{ growth_pct('runs.ytd_upper_t', 'year_ago.ytd_lower_t') }} as ytd_yoy_pct_upper,
+        cast(runs.rolling_12m_t as decimal(18, 3)) as rolling_12m_t,
+        records.highest_since_month,
+        records.lowest_since_month,
+        records.record_horizon_month,
+        runs.value_usd,
+        case
+            when runs.quantity_t > 0
+                then cast(round(runs.value_usd / (1000 * runs.quantity_t), 4) as decimal(18, 4))
+        end as unit_value_usd_per_kg
+    from runs
+    left join runs as month_ago
+        on
+            runs.product = month_ago.product
+            and runs.flow = month_ago.flow
+            and runs.partner_code = month_ago.partner_code
+            and runs.trade_month = cast(month_ago.trade_month + interval 1 month as date)
+    left join runs as year_ago
+        on
+            runs.product = year_ago.product
+            and runs.flow = year_ago.flow
+            and runs.partner_code = year_ago.partner_code
+            and runs.trade_month = cast(year_ago.trade_month + interval 1 year as date)
+    left join first_published
+        on
+            runs.product = first_published.product
+            and runs.flow = first_published.flow
+            and runs.partner_code = first_published.partner_code
+            and runs.trade_month
+            = cast(first_published.window_start + interval 1 year as date)
+            and first_published.window_end = last_day(first_published.window_start)
+    left join records
+        on
+            runs.product = records.product
+            and runs.flow = records.flow
+            and runs.partner_code = records.partner_code
+            and runs.trade_month = records.trade_month
+
+)
+
+select * from final
