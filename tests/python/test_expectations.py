@@ -1,6 +1,5 @@
 """The acceptance can refuse: each kind of fault in a copy of the candidate turns it red."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -257,9 +256,12 @@ def test_a_late_month_alone_does_not_make_a_sieve(judge: Callable) -> None:
     assert [one for one in outcomes if one.status == "failed"] == []
 
 
-def test_a_failure_is_one_line_with_its_reason_and_what_was_found(accept: Callable) -> None:
-    code, output = accept("delete from marts.dim_partner where partner_code = 'JPN'")
-    assert code == 1
+def test_a_failure_is_one_line_with_its_reason_and_what_was_found(
+    judge: Callable, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes = judge("fct_levels", "delete from marts.dim_partner where partner_code = 'JPN'")
+    assert runner.report(outcomes, Path("docs")) == 1
+    output = capsys.readouterr().out
     [line] = [line for line in output.splitlines() if line.startswith("failed: fct_levels: ")]
     assert "every partner joins to dim_partner" in line
     assert "JPN" in line
@@ -292,13 +294,14 @@ def test_a_lost_column_raises_and_is_not_called_bad_data(judge: Callable) -> Non
     assert [one for one in outcomes if one.status == "failed"] == []
 
 
-def test_a_mart_without_suite_and_a_suite_without_mart(accept: Callable) -> None:
-    code, output = accept(
-        "create table marts.fct_new as select 1 as one", "drop table marts.dim_control_event"
-    )
-    assert code == 1
-    assert "failed: fct_new: mart without a suite" in output
-    assert "failed: dim_control_event: suite without its mart" in output
+def test_a_mart_without_suite_and_a_suite_without_mart(candidate: Path) -> None:
+    marts = runner.marts(candidate)
+    assert runner.unmatched(marts, SUITES) == []
+    found = runner.unmatched(marts - {"dim_control_event"} | {"fct_new"}, SUITES)
+    assert [(one.suite, one.status, one.text) for one in found] == [
+        ("fct_new", "failed", "mart without a suite"),
+        ("dim_control_event", "failed", "suite without its mart"),
+    ]
 
 
 def test_evaluating_nothing_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
@@ -388,19 +391,29 @@ def test_a_path_may_hold_any_sign(candidate: Path, tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == [folder.name]
 
 
+READER = """
+import sys
+import duckdb
+with duckdb.connect(sys.argv[1], read_only=True) as reader:
+    print("open", flush=True)
+    sys.stdin.read()
+    print(reader.execute("select count(*) > 0 from marts.dim_month").fetchone())
+"""
+
+
 def test_it_runs_beside_a_reader(candidate: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(candidate.parent.parent, tmp_path / "home"))
-    with duckdb.connect(str(home / "build" / candidate.name), read_only=True) as reader:
-        result = subprocess.run(
-            [BIN / "rare-earth-trade", "expect"],
-            env=os.environ | {"RARE_EARTH_TRADE_HOME": str(home)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, result.stderr
-        assert result.stderr == ""
-        assert reader.execute("select count(*) from marts.dim_month").fetchall()[0][0] > 0
+    shutil.copy2(candidate, tmp_path / candidate.name)
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, tmp_path / candidate.name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout.readline() == "open\n"
+        suites = {"dim_month": SUITES["dim_month"]}
+        outcomes = runner.validate(tmp_path / candidate.name, tmp_path / "docs", suites)
+        assert {one.status for one in outcomes} == {"passed"}
+        assert reader.communicate()[0] == "(True,)\n"
 
 
 def test_a_missing_file_is_bad_input(tmp_path: Path) -> None:
