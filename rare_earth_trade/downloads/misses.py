@@ -1,7 +1,7 @@
 """Sums of downloads that miss the levels of the current release, with what probably went wrong.
 
-int_series_months_contested_by_prints asks the same question of all downloads at the next build. Here
-it is asked of each new file alone, at once, so that a wrong one can be taken back before that.
+int_series_months_contested_by_prints asks the same question of all downloads at the next build.
+Here it is asked of each new file alone, at once, so that a wrong one can be taken back before that.
 """
 
 from collections.abc import Collection
