@@ -1,19 +1,31 @@
 {#
-    Refuses a run whose variables are none of the project's, or no days: dbt itself would take a misspelt one in silence
-    and build everything, and find a wrong day only in a model. Called while dbt reads the project, which it does anew
+    Refuses a run whose variables are none of the project's, no days or no numbers: dbt itself would take a misspelt one in
+    silence and build everything, and find a wrong day only in a model. Called while dbt reads the project, which it does anew
     whenever variables change, so that nothing has been built when it stops.
 #}
 {% macro check_variables() %}
-    {#- Those of dbt_project.yml, all of them days; jinja cannot ask for their names. -#}
-    {%- set known = ['as_of', 'ledger_closed_on'] -%}
-    {%- set hint = 'The variables are ' ~ known | join(' and ') ~ ", for example --vars '{as_of: 2025-06-30}'." -%}
+    {#- Those of dbt_project.yml; jinja cannot ask for their names. -#}
+    {%- set days = ['as_of', 'ledger_closed_on'] -%}
+    {%- set numbers = [
+        'first_print_within_days', 'revision_after_days', 'approximate_within_pct', 'derived_within_pct',
+        'testing_growth_within_points', 'testing_level_within_pct', 'testing_within_units',
+    ] -%}
+    {%- set known = days + numbers -%}
+    {%- set hint = 'The variables are ' ~ known | join(', ') ~ ", for example --vars '{as_of: 2025-06-30}'." -%}
     {%- set given = invocation_args_dict.vars if invocation_args_dict.vars is mapping else {} -%}
     {%- for name in given -%}
         {%- if name not in known -%}
             {{- exceptions.raise_compiler_error("There is no variable '" ~ name ~ "': nothing was built. " ~ hint) -}}
         {%- endif -%}
     {%- endfor -%}
-    {%- for name in known -%}
+    {%- for name in numbers -%}
+        {%- if var(name) is not number or var(name) is boolean or var(name) < 0 -%}
+            {{- exceptions.raise_compiler_error(
+                name ~ ": '" ~ var(name) ~ "' is no number: nothing was built. " ~ hint
+            ) -}}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for name in days -%}
         {%- set day = var(name) | string -%}
         {#- Empty: all that is known, and no day on which the ledger is closed. -#}
         {%- if not is_day(day) | trim and not (name == 'as_of' and day == '') -%}

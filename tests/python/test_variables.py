@@ -1,4 +1,4 @@
-"""Variables of a build: what dbt_project.yml does not have, or is no day, is refused at once.
+"""Variables of a build: one that dbt_project.yml lacks, or that is no day or number, is refused.
 
 dbt is asked in a project of settings and macros alone, which it reads in a second or two.
 """
@@ -40,6 +40,9 @@ REFUSED = {
     "{as_of: }": "as_of: 'None' is no day",
     "{as_of: [2025-06-30]}": "is no day",
     "{ledger_closed_on: ''}": "ledger_closed_on: '' is no day",
+    "{revision_after_days: a month}": "revision_after_days: 'a month' is no number",
+    "{derived_within_pct: true}": "derived_within_pct: 'True' is no number",
+    "{testing_within_units: -1}": "testing_within_units: '-1' is no number",
     f"{{as_of: {date.today() + timedelta(days=2)}}}": "is still to come",
 }
 ACCEPTED = (

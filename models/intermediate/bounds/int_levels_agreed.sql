@@ -50,7 +50,7 @@ bounds as (
         *,
         upper_kg < {{ unbounded_kg() }} as is_bounded,
         -- Wider bounds are shown, but their middle is no figure to compute with.
-        upper_kg - lower_kg <= 0.15 * upper_kg as is_narrow
+        100 * (upper_kg - lower_kg) <= {{ var('derived_within_pct') }} * upper_kg as is_narrow
     from {{ ref('int_bounds_final') }}
     where without_id = 0
 

@@ -24,8 +24,9 @@ tested as (
                 end
             when base_lower_t <= 0 then 'base_may_be_zero'
             when
-                recomputed_upper - recomputed_lower > 2
-                and recomputed_upper - recomputed_lower > 10 * rounding_unit
+                recomputed_upper - recomputed_lower > {{ var('testing_growth_within_points') }}
+                and recomputed_upper - recomputed_lower
+                > {{ var('testing_within_units') }} * rounding_unit
                 then 'bounds_too_wide'
         end as not_testable_reason,
         {{ growth_meets(

@@ -190,8 +190,10 @@ tested as (
             or (
                 coarse_lower <= implied_upper
                 and coarse_upper >= implied_lower
-                and implied_upper - implied_lower > 0.02 * implied_upper
-                and implied_upper - implied_lower > 10 * (rounded_upper - rounded_lower)
+                and 100 * (implied_upper - implied_lower)
+                > {{ var('testing_level_within_pct') }} * implied_upper
+                and implied_upper - implied_lower
+                > {{ var('testing_within_units') }} * (rounded_upper - rounded_lower)
             )
         ) as is_untestable
     from confronted

@@ -62,7 +62,8 @@ revised as (
     inner join printed
         on
             detail.window_key = printed.window_key
-            and detail.loaded_on >= cast(printed.published_on + interval 25 day as date)
+            and detail.loaded_on
+            >= cast(printed.published_on + interval {{ var('revision_after_days') }} day as date)
             and printed.superseded_on is null
 
 ),

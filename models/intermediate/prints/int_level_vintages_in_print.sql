@@ -14,7 +14,7 @@ figures as (
 
 ),
 
--- The most printed figure of the first day, no later than 45 days after the window's end.
+-- The most printed figure of the first day, soon after the window's end.
 first_days as (
 
     select
@@ -26,7 +26,9 @@ first_days as (
         min(coarse_lower) as coarse_lower_t,
         max(coarse_upper) as coarse_upper_t
     from figures
-    where published_on <= cast(window_end + interval 45 day as date)
+    where
+        published_on
+        <= cast(window_end + interval {{ var('first_print_within_days') }} day as date)
     group by
         {{ window_columns() }},
         published_on,
@@ -44,8 +46,8 @@ first_days as (
 
 ),
 
--- A revision needs a later release (customs publish monthly; 25 days keep two stories of one
--- release apart), two voices, and an interval that even rounded further misses the first one.
+-- A revision needs a later release, two voices, and an interval that even rounded further misses
+-- the first one.
 revised as (
 
     select
@@ -61,7 +63,10 @@ revised as (
         on
             figures.window_key = first_days.window_key
             and figures.published_on
-            >= cast(first_days.first_published_on + interval 25 day as date)
+            >= cast(
+                first_days.first_published_on
+                + interval {{ var('revision_after_days') }} day as date
+            )
             and (
                 figures.coarse_lower > first_days.coarse_upper_t
                 or figures.coarse_upper < first_days.coarse_lower_t

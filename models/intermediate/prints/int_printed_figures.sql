@@ -175,13 +175,19 @@ final as (
         case
             when qualifier = 'exact' then amount - half_unit
             when qualifier = 'approximate'
-                then (origin + amount) * cast('0.95' as decimal(3, 2)) - origin
+                then
+                    (origin + amount)
+                    * cast('{{ 1 - var("approximate_within_pct") / 100 }}' as decimal(3, 2))
+                    - origin
             when is_open_above then amount
         end as meant_lower,
         case
             when qualifier = 'exact' then amount + half_unit
             when qualifier = 'approximate'
-                then (origin + amount) * cast('1.05' as decimal(3, 2)) - origin
+                then
+                    (origin + amount)
+                    * cast('{{ 1 + var("approximate_within_pct") / 100 }}' as decimal(3, 2))
+                    - origin
             when not is_open_above then amount
         end as meant_upper,
         case
