@@ -82,10 +82,9 @@ class Made:
             self.done(*words)
 
     def command(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
-        """A command of the copy: it reads the project that it lies in."""
-        call = "from rare_earth_trade.cli import main; main()"
+        """A command of the copy: its modules are found first, and read the project they lie in."""
         return subprocess.run(
-            [scratch.BIN / "python", "-c", call, *map(str, words)],
+            [scratch.BIN / "rare-earth-trade", *map(str, words)],
             cwd=self.project,
             env=scratch.environment(self.home) | {"PYTHONPATH": str(self.project)},
             capture_output=True,
