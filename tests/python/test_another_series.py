@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from rare_earth_trade import paths
-from rare_earth_trade.brief import facts
+from rare_earth_trade.brief import facts, sections
 from rare_earth_trade.expectations import runner
 from rare_earth_trade.series import SEED
 from rare_earth_trade.sql import literal
@@ -174,14 +174,12 @@ def test_its_page_tells_its_story_and_no_other(made: Made, tmp_path: Path) -> No
     [gallium] = [one for one in found.series if one.key == "gallium_exports"]
     assert found.series[-1] is gallium
     month = max(found.world["gallium_exports"])
-    told = " ".join(found.lead(gallium, month))
+    told = " ".join(sections.story(found, gallium, month))
     assert told.startswith("China exported 5.2 t of gallium in October 2025")
     assert "up 30.0 % on September" in told
     assert "Germany (2.1 t, 40.4 %)" in told
-    sections = {
-        found.series_of(one) for one in found.claims if one["publisher"] == "Example Metals"
-    }
-    assert sections == {"gallium_exports"}
+    shown = {found.series_of(one) for one in found.claims if one["publisher"] == "Example Metals"}
+    assert shown == {"gallium_exports"}
 
 
 def test_the_expectations_ask_for_it(made: Made, tmp_path: Path) -> None:
