@@ -1,5 +1,5 @@
--- One row per series that the warehouse follows: its product and flow, how pages call it, which other
--- products they show with it, and when customs release it.
+-- One row per series that the warehouse follows: its product and flow, how pages call it, which
+-- other products they show with it, and when customs release it.
 
 with
 

@@ -11,7 +11,9 @@ source as (
 renamed as (
 
     select
-        {{ printed_figure("cast(" ~ text_or_null('value') ~ " as decimal(18, 6)) as printed_value") }}
+        {{ printed_figure(
+            "cast(" ~ text_or_null('value') ~ " as decimal(18, 6)) as printed_value"
+        ) }}
     from source
 
 ),
