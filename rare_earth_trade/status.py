@@ -113,27 +113,30 @@ def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
         for file, reason in broken.items()
     ]
     built = {one["sha256"] for one in release.manifest["downloads"]} if release else set()
+    # Where a file cannot be read, nothing can be said of all of them.
+    found = None if broken else findings.of_landing(paths.home())
     try:
-        # Where a file cannot be read, nothing can be said of all of them.
-        notes = [] if broken else download_notes(release)
+        notes = download_notes(found, release) if found else []
     except duckdb.Error:
         # Of the release: it is named already.
-        notes = download_notes(None)
+        notes = download_notes(found, None)
+    leaps = found.leap_counts if found else {}
     return {
         "loaded": len(loaded),
         "rows": sum(one["row_count"] for one in loaded),
         "not_released": sum(one["file_sha256"] not in built for one in loaded),
         "quarantined": sum(one.is_dir() for one in (paths.home() / "quarantine").glob("*")),
-        "files": [listed(one) for one in reversed(loaded)],
+        "files": [listed(one, leaps.get(one["file_sha256"], 0)) for one in reversed(loaded)],
         "notes": notes,
     }
 
 
-def listed(one: dict[str, Any]) -> dict[str, Any]:
+def listed(one: dict[str, Any], leaps: int) -> dict[str, Any]:
     """One download of the manifest, as it is listed; `ingest --forget` takes its id."""
     months = sorted({f"{one['first_month']:%Y-%m}", f"{one['last_month']:%Y-%m}"})
     said = [f"--codes {one['queried_codes']}"] if one["queried_codes"] else []
     said += ["--partial"] * one["is_partial"] + ["--complete"] * one["is_complete"]
+    said += [f"{leaps:,} figure{'s' * (leaps > 1)} tenfold off"] * bool(leaps)
     return {
         "id": one["file_sha256"][: statements.SHOWN],
         "file_name": one["file_name"],
@@ -145,10 +148,9 @@ def listed(one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def download_notes(release: Release | None) -> list[str]:
+def download_notes(found: findings.Findings, release: Release | None) -> list[str]:
     """What the downloads show together, and which months of the release are not whole for it."""
-    found = findings.of_landing(paths.home())
-    notes = [*found.unknown_lines]
+    notes = [*found.leaps, *found.unknown_lines]
     if release:
         with opened(release.warehouse) as connection:
             notes += findings.of_coverage(connection)

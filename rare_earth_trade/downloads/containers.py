@@ -109,17 +109,22 @@ def of_zip(name: str, raw: bytes, written: float, depth: int) -> Iterator[Piece]
             return
         if depth:
             raise not_opened("an archive inside an archive: unpack the outer one")
-        wanted = [member for member in members if not is_clutter(member)]
-        downloads = [member for member in wanted if is_download(member_name(member))]
-        if not downloads:
-            message = f"no file in it ends in {', '.join(forms.SUFFIXES)}: leave it out"
+        aside: list[Piece] = []
+        has_download = False
+        for member in members:
+            if is_clutter(member):
+                continue
+            for piece in of_member(f"{name}: {member_name(member)}", archive, member, depth):
+                if piece.aside and not has_download:
+                    aside.append(piece)
+                    continue
+                # What is left aside is told beside a download, and refused without one.
+                yield from () if has_download else aside
+                has_download = True
+                yield piece
+        if not has_download:
+            message = f"no file in it is a download ({', '.join(forms.SUFFIXES)}): leave it out"
             raise Refused([Problem(Reason.NOT_CUSTOMS, message)])
-        for member in wanted:
-            inside = f"{name}: {member_name(member)}"
-            if member in downloads:
-                yield from of_member(inside, archive, member, depth)
-            else:
-                yield Piece(inside, b"", written, aside=NOT_ASKED_FOR)
 
 
 def of_member(
@@ -127,6 +132,9 @@ def of_member(
 ) -> Iterator[Piece]:
     """The downloads in one file of a .zip."""
     moment = stored_time(member)
+    if not is_download(name):
+        yield Piece(name, b"", moment, aside=NOT_ASKED_FOR)
+        return
     try:
         with archive.open(member) as file:
             inner = file.read(forms.MOST_BYTES + 1)

@@ -20,6 +20,18 @@ WRONG_CODES = {
     "hs8": (Reason.BAD_CODE, "is no commodity code of eight digits", 8),
     "customs_partner_code": (Reason.BAD_PARTNER, "is no partner code of three digits", 3),
 }
+QUANTITIES = ("first_quantity", "second_quantity")
+NUMBERS = (*QUANTITIES, *forms.VALUES.values())
+# Thousands, or three decimals; and what has a point that can be of decimals only.
+THREE_DIGITS = re.compile("[1-9][0-9]{0,2}[.,][0-9]{3}")
+POINT_OF_DECIMALS = re.compile(
+    "[0-9,]+[.][0-9]{1,2}|(0[0-9]*|[0-9]{4,}|[0-9]{1,3}(,[0-9]{3})+)[.][0-9]{3}"
+)
+TWO_READINGS = (
+    "can be thousands or have three decimals, since the fields are not separated by commas: write"
+    " it without such a sign, or give the download as it came"
+)
+TOTAL = "is a total among the rows: take this row out (below the last row it would be set aside)"
 WRONG_DIMENSION = (Reason.BAD_CODE, "is no code of up to ten digits or letters", 0)
 
 
@@ -45,6 +57,32 @@ def even_rows(header: Header, rows: list[list[str]]) -> list[Problem]:
     return problems[: forms.MOST_PROBLEMS]
 
 
+def two_readings(header: Header, rows: list[list[str]]) -> list[Problem]:
+    """Quantities such as 1.000 or 1,000, of which nothing in the file says which sign is which.
+
+    A spreadsheet that puts other signs than commas between fields may write the decimals with a
+    comma, and the thousands with a point.
+    """
+    places = [place for place, column in enumerate(header.columns) if column in NUMBERS]
+    cells = [
+        (number, header.columns[place], header.names[place], row[place])
+        for number, row in enumerate(rows, 1)
+        if len(row) == len(header.columns)
+        for place in places
+    ]
+    if any(POINT_OF_DECIMALS.fullmatch(text) for *_, text in cells):
+        return []
+    # A value has two decimals at most: three digits behind its comma are thousands.
+    is_comma_clear = any("," in text and column not in QUANTITIES for _, column, _, text in cells)
+    return [
+        Problem(Reason.BAD_NUMBER, TWO_READINGS, number, name, text)
+        for number, column, name, text in cells
+        if column in QUANTITIES
+        and THREE_DIGITS.fullmatch(text)
+        and not ("," in text and is_comma_clear)
+    ][: forms.MOST_PROBLEMS]
+
+
 def bad_cells(header: Header, rows: list[list[str]]) -> Iterator[Problem]:
     """Every bad cell of rows that have the right number of fields, and rows met twice.
 
@@ -57,7 +95,13 @@ def bad_cells(header: Header, rows: list[list[str]]) -> Iterator[Problem]:
         if len(row) != len(header.columns):
             continue
         cells = dict(zip(header.columns, row, strict=True))
-        for column, reason, message in cell_problems(cells):
+        found = list(cell_problems(cells))
+        total = next((column for column in cells if forms.is_total(cells[column])), None)
+        if found and total:
+            # All else that is odd about it comes of that.
+            yield Problem(Reason.BAD_ROW, TOTAL, number, names[total], cells[total])
+            continue
+        for column, reason, message in found:
             yield Problem(reason, message, number, names[column], cells[column])
         key = tuple(row[place] for place in keys)
         first = seen.setdefault(key, number)
@@ -103,8 +147,6 @@ def dimension_problem(column: str, text: str) -> tuple[Reason, str] | None:
         month = date(int(text[:4]), int(text[4:]), 1)
         return (Reason.BAD_MONTH, forms.not_over(month)) if month >= forms.this_month() else None
     reason, message, length = WRONG_CODES.get(column, WRONG_DIMENSION)
-    if forms.is_total(text):
-        message = "is a total: take such a row out (only below the last row it is set aside)"
     message += forms.oddity(text)
     if len(text) == length - 1 and re.fullmatch("[0-9]+", text):
         message += " (a spreadsheet has taken a leading zero off, perhaps)"

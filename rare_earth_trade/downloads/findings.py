@@ -1,7 +1,8 @@
 """What the downloads that are loaded show together, in sentences: for `ingest` and `status`.
 
-What later downloads do not mention, lines that the reference does not know, and rows that are hard
-to believe. Nothing here refuses anything.
+What later downloads do not mention, lines that the reference does not know, rows that are hard to
+believe, and figures of another size than those that they replace or stand beside. Nothing here
+refuses anything.
 """
 
 from collections.abc import Collection
@@ -14,6 +15,7 @@ import duckdb
 from rare_earth_trade import paths
 from rare_earth_trade.downloads import landing
 from rare_earth_trade.downloads.forms import shown
+from rare_earth_trade.downloads.statements import SHOWN
 from rare_earth_trade.downloads.totals import tonnes
 from rare_earth_trade.sql import literal
 
@@ -24,11 +26,15 @@ LINES_FILE = "seeds/reference/ref_tariff_lines.csv"
 # value is in yuan; less than a tonne may be samples.
 LEAST_KG = 1_000
 PRICES = (0.05, 150_000)
+# A figure this many times another of the same cell, or of this price, is of another unit, perhaps.
+LEAP = 10
+LEAST_VALUE = 10_000
 
 CAUSES = {
     "total_row": "a total row is counted as a partner",
     "thousandfold": "thousands for units: grams taken for kilograms",
     "thousandth": "thousands for units: tonnes taken for kilograms",
+    "wrong_partners": "tonnes stand at the wrong partners, since the world is as printed",
     "other_flow": "it is the other flow (--flow), whose level it fits",
     "other_year": "it is the file of another year, whose level it fits",
     "part_of_query": "the query was limited to some partners, or its result was cut",
@@ -184,20 +190,124 @@ order by file_name
 """
 
 
+# Each row beside the load before it of the same cell. Rows split otherwise are other cells; dollars
+# and yuan share the kilograms, not the price. Where there is none, its price is held against that
+# of the line in earlier files, else against the other rows of its own: what is good is not put to
+# shame by what comes later. Little of little value may be samples, at any price.
+LEAPS = """
+with
+rows as (
+    select
+        flow, trade_month, hs8, customs_partner_code, regime_code, location_code, currency,
+        quantity_kg, row_number, file_sha256, file_name, loaded_at,
+        coalesce(value_usd, value_cny) as amount,
+        amount / nullif(quantity_kg, 0) as price,
+        quantity_kg >= {least_kg} or amount >= {least_value} as is_sizeable
+    from landed
+    semi join lines using (flow, hs8)
+    where quantity_kg is not null
+),
+of_files as (
+    select
+        flow, hs8, currency, file_sha256, loaded_at,
+        median(price) as file_price,
+        sum(price) as summed_price,
+        count(price) as row_count
+    from rows
+    where is_sizeable
+    group by flow, hs8, currency, file_sha256, loaded_at
+),
+usual as (
+    select
+        *,
+        quantile_disc(file_price, 0.5) over (
+            partition by flow, hs8, currency order by loaded_at
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_price
+    from of_files
+),
+cells as (
+    select
+        *,
+        lag(quantity_kg) over cell as old_kg,
+        lag(file_name) over cell as old_name,
+        lag(price) over (
+            partition by flow, trade_month, hs8, customs_partner_code, regime_code, location_code,
+                currency
+            order by loaded_at
+        ) as old_price
+    from rows
+    window cell as (
+        partition by flow, trade_month, hs8, customs_partner_code, regime_code, location_code
+        order by loaded_at
+    )
+),
+compared as (
+    select
+        cells.*,
+        coalesce(
+            usual.earlier_price,
+            case
+                when usual.row_count > 2 then usual.file_price
+                when usual.row_count = 2 then usual.summed_price - cells.price
+            end
+        ) as usual_price
+    from cells
+    left join usual using (flow, hs8, currency, file_sha256)
+),
+leaps as (
+    select
+        *,
+        if(old_kg is null, usual_price, old_price) as other_price,
+        coalesce(
+            greatest(quantity_kg, old_kg) > {leap} * greatest(least(quantity_kg, old_kg), 1), false
+        ) as is_other_weight,
+        coalesce(
+            greatest(price, other_price) > {leap} * least(price, other_price)
+            and (old_kg is not null or is_sizeable),
+            false
+        ) as is_other_price
+    from compared
+    where is_other_weight or is_other_price
+)
+select
+    file_sha256,
+    any_value(file_name) as file_name,
+    count(*) as row_count,
+    list(struct_pack(
+        row_number, trade_month, hs8, partner := customs_partner_code, quantity_kg, old_kg,
+        old_name, price, other_price, currency
+    ) order by row_number)[:3] as examples
+from leaps
+group by file_sha256
+order by any_value(loaded_at)
+"""
+
+
 @dataclass(frozen=True)
 class Findings:
-    """Sentences of each kind."""
+    """Sentences of each kind; and how many figures of a download, by SHA-256, are a leap."""
 
     unmentioned: list[str]
     unknown_lines: list[str]
     implausible: list[str]
+    leaps: list[str]
+    leap_counts: dict[str, int]
 
 
 def of_landing(home: Path, of_call: Collection[str] | None = None) -> Findings:
     """What the downloads show; of those with a SHA-256 in `of_call` only, where it is given."""
     if landing.is_empty(home):
-        return Findings([], [], [])
+        return Findings([], [], [], [], {})
     with reading(home) as connection:
+        leaps = [
+            row
+            for row in dicts(
+                connection,
+                LEAPS.format(least_kg=LEAST_KG, least_value=LEAST_VALUE, leap=LEAP),
+            )
+            if of_call is None or row["file_sha256"] in of_call
+        ]
         return Findings(
             [
                 unmentioned(row)
@@ -217,6 +327,8 @@ def of_landing(home: Path, of_call: Collection[str] | None = None) -> Findings:
                 )
                 if of_call is None or row["file_sha256"] in of_call
             ],
+            [leap(row) for row in leaps],
+            {row["file_sha256"]: row["row_count"] for row in leaps},
         )
 
 
@@ -239,10 +351,13 @@ def month_sentence(row: dict[str, Any]) -> str:
     if row["coverage"] == "quantity_missing":
         return f"{month}: {row['cells_without_quantity']:,} rows have a value and no kilograms."
     print_t = figure(None, row["printed_lower_t"], row["printed_upper_t"])
+    first, *others = row["contested_partner_codes"].split(", ")
+    whose = "the world" if first == "WLD" else first
+    more = f" (contested likewise: {', '.join(others)})" if others else ""
     return (
-        f"{month} is contested ({row['contested_partner_codes']}): {shown(row['file_names'], 200)}"
-        f" add up to {row['contested_t']:,.1f} t, two voices or more print {print_t}; the print"
-        f" stays the level. Likely cause: {cause(row)}."
+        f"{month} is contested: for {whose}, {shown(row['file_names'], 200)} add up to"
+        f" {row['contested_t']:,.1f} t, two voices or more print {print_t}{more}; the print stays"
+        f" the level. Likely cause: {cause(row)}."
     )
 
 
@@ -302,6 +417,33 @@ def implausible(row: dict[str, Any]) -> str:
     more = row["row_count"] - len(row["examples"])
     tail = f"; and {more:,} more" if more else ""
     return f"{shown(row['file_name'], 80)}: kept, though hard to believe: {examples}{tail}."
+
+
+def leap(row: dict[str, Any]) -> str:
+    """Rows of another size than what they replace or stand beside, and how to take them back."""
+    examples = "; ".join(map(leap_of_row, row["examples"]))
+    more = row["row_count"] - len(row["examples"])
+    tail = f"; and {more:,} more" if more else ""
+    return (
+        f"{shown(row['file_name'], 80)}: more than tenfold off what was there: {examples}{tail}."
+        f" Loaded; `rare-earth-trade ingest --forget {row['file_sha256'][:SHOWN]}` takes it back."
+    )
+
+
+def leap_of_row(one: dict[str, Any]) -> str:
+    """A figure beside the one that it replaces, or beside the price of its line."""
+    per_kg = f"{one['currency']}/kg"
+    said = (
+        f"row {one['row_number']:,} ({one['trade_month']:%Y-%m} {one['hs8']}, partner"
+        f" {one['partner']}): {one['quantity_kg'].normalize():,f} kg"
+    )
+    if one["price"] is not None:
+        said += f" at {one['price']:,.2f} {per_kg}"
+    other = "" if one["other_price"] is None else f"{one['other_price']:,.2f} {per_kg}"
+    if one["old_kg"] is None:
+        return f"{said}, others of the line at {other}"
+    said += f", replaces {one['old_kg'].normalize():,f} kg"
+    return f"{said}{f' at {other}' if other else ''} of {shown(one['old_name'], 80)}"
 
 
 def reading(home: Path) -> duckdb.DuckDBPyConnection:

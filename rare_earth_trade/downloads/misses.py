@@ -115,8 +115,8 @@ fitting as (
         and month(missed.trade_month) = month(levels.window_start)
         and (missed.flow = levels.flow) <> (missed.trade_month = levels.window_start)
     where
-        not ({fits})
-        or (missed.flow <> levels.flow and other_scope_t > 0 and not ({other_fits}))
+        levels.quantity_t is not null
+        and (({fits}) or (missed.flow <> levels.flow and {other_fits}))
     group by missed.product, missed.flow, missed.trade_month, missed.file_sha256
 )
 select
@@ -148,10 +148,10 @@ def of_call(home: Path, hashes: Collection[str]) -> list[str]:
 
 def missed(home: Path, warehouse: Path, hashes: Collection[str]) -> list[dict[str, Any]]:
     """Files whose sums miss the levels of a release by more than a revision could explain."""
-    shared = macros("exceeds_revision", "contested_cause")
+    shared = macros("exceeds_revision", "recognises_level", "contested_cause")
     ends = ("quantity_lower_t", "quantity_upper_t")
     fits = {
-        name: shared.exceeds_revision(*(f"levels.{end}" for end in ends), summed, summed)
+        name: shared.recognises_level(*(f"levels.{end}" for end in ends), summed)
         for name, summed in (("fits", "missed.summed_t"), ("other_fits", "other_scope_t"))
     }
     query = MISSED.format(
@@ -160,6 +160,8 @@ def missed(home: Path, warehouse: Path, hashes: Collection[str]) -> list[dict[st
         cause=shared.contested_cause(
             *(f"missed.{end}" for end in ends),
             "missed.summed_t",
+            # A file is held against the world only.
+            "false",
             "fitting.fits_other_flow",
             "fitting.fits_year",
         ),

@@ -215,10 +215,8 @@ def missing_columns(columns: set[str]) -> Iterator[Problem]:
         yield Problem(Reason.MIXED_CURRENCIES, message)
 
 
-def parse(text: str) -> tuple[Header, list[list[str]], Counter[str]]:
+def parse(text: str, separator: str) -> tuple[Header, list[list[str]], Counter[str]]:
     """Header and cleaned data rows by Python's csv module, and the lines that are none, counted."""
-    text = layouts.without_sep_line(text)
-    separator = layouts.separator_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     cleaned = ([forms.clean(cell) for cell in row] for row in reader)
     header = None
@@ -281,7 +279,9 @@ class Reader:
 
     def read_slowly(self, text: str) -> tuple[Header, Facts]:
         """The same by Python's csv module, which also names what is wrong."""
-        header, rows, aside = parse(text)
+        text = layouts.without_sep_line(text)
+        separator = layouts.separator_of(text)
+        header, rows, aside = parse(text, separator)
         problems = []
         if len(rows) % forms.ROW_CAP == 0:
             several = len(rows) > forms.ROW_CAP
@@ -292,6 +292,8 @@ class Reader:
             )
             problems.append(Problem(Reason.TRUNCATED, message))
         problems += diagnosis.even_rows(header, rows)
+        if separator != ",":
+            problems += diagnosis.two_readings(header, rows)
         if not problems:
             out = io.StringIO(newline="")
             csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)

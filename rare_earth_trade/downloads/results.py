@@ -89,7 +89,7 @@ def show(results: list[Result], total: int, home: Path) -> None:
         )
     show_findings(out, results, home)
     if counts[LOADED] or any(result.is_restated for result in results):
-        out.print("Next:        dbt build")
+        out.print("Next:        make build")
 
 
 def show_notes(out: Console, results: list[Result]) -> None:
@@ -109,7 +109,7 @@ def show_findings(out: Console, results: list[Result], home: Path) -> None:
     if not of_call:
         return
     found = findings.of_landing(home, of_call)
-    sentences = [*found.unknown_lines, *misses.of_call(home, of_call)]
+    sentences = [*found.leaps, *found.unknown_lines, *misses.of_call(home, of_call)]
     sentences += [*found.unmentioned, *found.implausible]
     for sentence in sentences[:MOST_FILES]:
         out.print(f"Note: {sentence}", markup=False)
@@ -127,7 +127,7 @@ def show_forgotten(one: dict[str, Any], home: Path) -> None:
         " again loads it again.",
         markup=False,
     )
-    out.print("Next:        dbt build")
+    out.print("Next:        make build")
 
 
 def table_of(results: list[Result]) -> Table:

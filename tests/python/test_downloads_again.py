@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from by_hand import DOWNLOADS, download
+from by_hand import DOWNLOADS, ZH, download
 
 from rare_earth_trade.downloads import findings, forms, manifest, misses, statements
 from rare_earth_trade.downloads.ingest import Query, Result, ingest
@@ -356,6 +356,111 @@ def test_what_is_hard_to_believe_is_kept_and_said(area: Area) -> None:
     assert "row 5" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        # The thousandth of it for the same dollars.
+        (
+            row("307", 196, usd="9,830,000"),
+            (
+                "b.csv: more than tenfold off what was there: row 1 (2025-10 85051110, partner",
+                "307): 196 kg at 50,153.06 USD/kg",
+                "replaces 196,600 kg at 50.00 USD/kg of a.csv",
+            ),
+        ),
+        (row("307", 196_600_000), ("196,600,000 kg at 50.00 USD/kg, replaces 196,600 kg",)),
+        # Right kilograms, dollars in ten thousand.
+        (row("307", 196_600, usd="983"), ("at 0.01 USD/kg, replaces 196,600 kg at 50.00",)),
+        # Nothing is there of this partner, but of others.
+        (row("133", 50, usd="2,500,000"), ("50 kg at 50,000.00 USD/kg, others of the line at 50",)),
+        # Grams: not by its price, which is no leap beside nothing.
+        (row("307", 0, usd="0"), ("0 kg, replaces 196,600 kg",)),
+        # A revision, however large; samples; another line; another regime is no other load.
+        (row("307", 19_700, usd="985,000"), ()),
+        (row("133", 2, usd="9,000"), ()),
+        (row("307", 196, usd="9,830,000", line="28461010"), ()),
+        (row("502", 700_000), ()),
+    ],
+)
+def test_a_figure_of_another_size_than_what_it_replaces_is_said(
+    area: Area, later: tuple, expected: tuple[str, ...]
+) -> None:
+    first = area.load("a.csv", row("307", 196_600), row("502", 656_000), row("304", 1_118_000))
+    assert first.notes == ()
+    assert area.found(first).leaps == []
+    result = area.load("b.csv", later)
+    sentences = area.found(result).leaps
+    assert len(sentences) == bool(expected)
+    for part in expected:
+        assert part in sentences[0]
+    if expected:
+        assert (
+            f"`rare-earth-trade ingest --forget {result.sha256[:8]}` takes it back" in sentences[0]
+        )
+    # The good one is not put to shame by what comes after it.
+    assert area.found().leap_counts == ({result.sha256: 1} if expected else {})
+    assert area.found(first).leaps == []
+
+
+def test_a_row_of_another_price_than_its_own_file_is_said(area: Area) -> None:
+    """In an empty home nothing else is there to hold it against."""
+    rows = [row(f"{code}", 100_000 + code) for code in range(301, 306)]
+    result = area.load("a.csv", *rows, row("502", 656, usd="32,800,000"))
+    [sentence] = area.found(result).leaps
+    assert (
+        "row 6 (2025-10 85051110, partner 502): 656 kg at 50,000.00 USD/kg, others of" in sentence
+    )
+    assert "row 1 (" not in sentence
+
+
+def test_dollars_and_yuan_share_kilograms_and_no_prices(area: Area) -> None:
+    area.load("usd.csv", row("502", 656_000), row("304", 1_118_000))
+    yuan = list(row("502", 656_000, usd="2,624,000,000"))
+    other = list(row("304", 1_118, usd="390,000,000"))
+    file = area.folder / "cny.csv"
+    file.write_bytes(download([yuan, other], (*ZH[:9], "人民币")))
+    [result] = area.ingest(file)
+    [sentence] = area.found(result).leaps
+    assert "row 2 (2025-10 85051110, partner 304): 1,118 kg" in sentence
+    assert "replaces 1,118,000 kg of usd.csv" in sentence
+    assert "row 1 (" not in sentence
+
+
+def test_ingest_and_status_say_that_figures_are_tenfold_off(run: Callable, area: Area) -> None:
+    area.load("a.csv", row("307", 196_600), row("502", 656_000))
+    file = area.file("b.csv", row("307", 196, usd="9,830,000"))
+    done = run("rare-earth-trade", "ingest", file, "--flow", "export")
+    assert done.returncode == 0, done.stderr
+    assert "Note: b.csv: more than tenfold off" in done.stdout
+    assert "Next:        make build" in done.stdout
+    found = json.loads(run("rare-earth-trade", "status", "--json").stdout)["downloads"]
+    assert [(one["file_name"], one["said"]) for one in found["files"]] == [
+        ("b.csv", "1 figure tenfold off"),
+        ("a.csv", ""),
+    ]
+    assert any(note.startswith("b.csv: more than tenfold off") for note in found["notes"])
+    forgotten = run("rare-earth-trade", "ingest", "--forget", "b.csv")
+    assert "Next:        make build" in forgotten.stdout
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ("WLD", "2025-09 is contested: for the world, a.csv add up to 1,179.6 t, two"),
+        ("KOR, DEU", "is contested: for KOR, a.csv add up to 1,179.6 t"),
+        ("KOR, DEU, USA", "1,287.5 to 1,288.5 t (contested likewise: DEU, USA); the print"),
+    ],
+)
+def test_a_contested_month_says_whose_figures_it_gives(codes: str, expected: str) -> None:
+    month = {
+        **{"product": "magnets", "flow": "export", "trade_month": date(2025, 9, 1)},
+        **{"coverage": "contested", "contested_partner_codes": codes, "contested_t": 1179.6},
+        **{"printed_lower_t": 1287.5, "printed_upper_t": 1288.5, "file_names": "a.csv"},
+        "likely_cause": "wrong_partners",
+    }
+    assert expected in findings.month_sentence(month)
+
+
 # Sums beside the current release
 
 
@@ -377,7 +482,12 @@ from (
         ('magnets', 'import', '2025-10-01', 300, 'printed', 2),
         ('rare_earths', 'export', '2025-10-01', 4345, 'printed', 2),
         ('rare_earths', 'import', '2025-10-01', 8000, 'printed', 2)
-) as levels (product, flow, month, quantity_t, basis, voters)
+) as levels (product, flow, month, quantity_t, basis, voters);
+-- What nobody printed may be bounded, more or less.
+insert into marts.fct_levels values
+    ('magnets', 'export', 'WLD', '2022-10-01', '2022-10-31', null, 0, 5300, 'unknown', 0, false),
+    ('magnets', 'export', 'WLD', '2023-10-01', '2023-10-31', 3000, 0, 5300, 'printed', 1, false),
+    ('magnets', 'import', 'WLD', '2025-10-01', '2025-10-31', null, 0, 5300, 'unknown', 0, false);
 """
 
 

@@ -665,7 +665,7 @@ def test_the_command_loads_a_folder_and_says_what_is_next(run: Callable, area: A
     assert result.returncode == 0, result.stderr
     assert "A.CSV" in result.stdout
     assert "1 file: 1 loaded (4 rows), 0 refused." in result.stdout
-    assert "dbt build" in result.stdout
+    assert "Next:        make build\n" in result.stdout
     assert result.stderr == ""
 
 

@@ -80,6 +80,49 @@ def test_a_comma_in_a_number_does_not_decide_on_the_separator(area: Area) -> Non
     assert set(area.rows("commodity_name")) == {("a,b,c,d,e,f,g,h,i,j,k,l;m",)}
 
 
+@pytest.mark.parametrize(
+    ("quantities", "values", "is_refused"),
+    [
+        # As one that puts a comma before decimals writes thousands.
+        (("198.450", "5000"), ("9922500", "310000"), True),
+        (("1.000", "2.000"), ("50,000", "310,000"), True),
+        (("1.000", "2.000"), ("50,000", "26,908,710"), True),
+        # And decimals, where nothing else has a comma.
+        (("198,450", "5000"), ("9922500", "310000"), True),
+        # Another number shows what the sign is.
+        (("198.450", "12.5"), ("9922500", "310000"), False),
+        (("198.450", "5000"), ("9922500.00", "310000"), False),
+        (("198.450", "1,200.125"), ("9922500", "310000"), False),
+        (("198.450", "1200.125"), ("9922500", "310000"), False),
+        (("198.450", "0.125"), ("9922500", "310000"), False),
+        (("198,450", "5000"), ("9,922,500", "310000"), False),
+        (("198450", "5000"), ("9922500", "310000"), False),
+    ],
+)
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_quantity_of_two_readings_is_refused(
+    area: Area,  # noqa: F811
+    separator: str,
+    quantities: tuple[str, ...],
+    values: tuple[str, ...],
+    is_refused: bool,
+) -> None:
+    rows = [
+        (*row[:5], quantity, *row[6:9], value)
+        for row, quantity, value in zip(ROWS, quantities, values, strict=False)
+    ]
+    result = area.load(lines(separator, rows).encode())
+    assert result.outcome == ("refused" if is_refused else "loaded")
+    if is_refused:
+        problem = result.problems[0]
+        assert (problem.reason, problem.column) == ("bad_number", ZH[5])
+        assert (problem.row, problem.value) == (1, quantities[0])
+        assert "give the download as it came" in problem.message
+    # Between commas, where a point is a point.
+    as_it_came = area.load(download(rows), "b.csv")
+    assert as_it_came.outcome == "loaded"
+
+
 def test_full_width_commas_between_fields_are_named(area: Area) -> None:  # noqa: F811
     raw = lines(",").replace(",", "\uff0c").encode()
     [problem] = area.load(raw).problems
@@ -144,8 +187,19 @@ def test_what_may_be_a_row_is_not_set_aside(area: Area, below: str) -> None:  # 
 
 def test_a_total_among_the_rows_is_named_as_one(area: Area) -> None:  # noqa: F811
     rows = [ROWS[0], ("合计", "", "", "", "", "1200", "千克", "", "", "74400"), ROWS[1]]
+    [problem] = area.load(download(rows)).problems
+    assert (problem.reason, problem.row, problem.value) == ("bad_row", 2, "合计")
+    assert "is a total" in problem.message
+
+
+def test_a_total_hides_no_fault_of_another_row(area: Area) -> None:  # noqa: F811
+    total = ("", "合计", "", "", "", "x", "千克", "", "", "")
+    rows = [total, ROWS[0], (*ROWS[1][:5], "x", *ROWS[1][6:]), total, ROWS[2]]
     problems = area.load(download(rows)).problems
-    assert "is a total" in problems[0].message
+    assert [(one.reason, one.row, one.rows) for one in problems] == [
+        ("bad_row", 1, (1, 4)),
+        ("bad_number", 3, ()),
+    ]
 
 
 # Archives
@@ -197,6 +251,8 @@ def test_a_gz_is_the_file_in_it(area: Area) -> None:  # noqa: F811
         (zipped({"b.zip": zipped({"a.csv": download()})}), "not_opened"),
         (gzip.compress(zipped({"a.csv": download()})), "not_opened"),
         (zipped({"a.png": b""}), "not_customs"),
+        (zipped({"a.txt": b"no download"}), "not_customs"),
+        (zipped({"a.txt": b"no download", "b.png": b""}), "not_customs"),
         (zipped({}), "not_customs"),
         (zipped({"a.csv": download()}).replace(b"a.csv", b"b.csv", 1), "not_opened"),
         (workbook({"a": [("x", 1)]}), "not_customs"),

@@ -131,6 +131,21 @@ contested as (
 
 ),
 
+-- Where the world is as printed, no partner is missing: tonnes stand at the wrong one.
+worlds_met as (
+
+    select
+        product,
+        flow,
+        window_start,
+        window_end
+    from compared
+    where
+        partner_code = 'WLD'
+        and not ({{ exceeds_revision('lower_t', 'upper_t', 'summed_t', 'summed_t') }})
+
+),
+
 -- Levels of the other flow, and of the same months of another year, that the sum would fit.
 fitting as (
 
@@ -148,20 +163,12 @@ fitting as (
             and (contested.flow = levels.flow or contested.window_start = levels.window_start)
             and contested.level_key <> levels.level_key
     where
-        (
-            contested.summed_t > 0
-            and not ({{ exceeds_revision(
-                'levels.amount_lower', 'levels.amount_upper',
-                'contested.summed_t', 'contested.summed_t'
-            ) }})
-        )
+        ({{ recognises_level('levels.amount_lower', 'levels.amount_upper', 'contested.summed_t') }})
         or (
             contested.flow <> levels.flow
-            and contested.other_scope_t > 0
-            and not ({{ exceeds_revision(
-                'levels.amount_lower', 'levels.amount_upper',
-                'contested.other_scope_t', 'contested.other_scope_t'
-            ) }})
+            and {{ recognises_level(
+                'levels.amount_lower', 'levels.amount_upper', 'contested.other_scope_t'
+            ) }}
         )
     group by contested.level_key
 
@@ -181,7 +188,7 @@ final as (
         contested.upper_t as printed_upper_t,
         {{ contested_cause(
             'contested.lower_t', 'contested.upper_t', 'contested.summed_t',
-            'fitting.fits_other_flow', 'fitting.fits_year'
+            'worlds_met.product is not null', 'fitting.fits_other_flow', 'fitting.fits_year'
         ) }} as likely_cause,
         row_number() over (
             partition by months.product, months.flow, months.trade_month
@@ -198,6 +205,12 @@ final as (
             contested.product = months.product
             and contested.flow = months.flow
             and months.trade_month between contested.window_start and contested.window_end
+    left join worlds_met
+        on
+            contested.product = worlds_met.product
+            and contested.flow = worlds_met.flow
+            and contested.window_start = worlds_met.window_start
+            and contested.window_end = worlds_met.window_end
     left join fitting
         on contested.level_key = fitting.level_key
 

@@ -16,14 +16,27 @@ contested as (
 
 ),
 
+contested_partners as (
+
+    select
+        product,
+        flow,
+        trade_month,
+        partner_code,
+        min(place) as first_place
+    from contested
+    group by product, flow, trade_month, partner_code
+
+),
+
 contested_months as (
 
     select
         product,
         flow,
         trade_month,
-        string_agg(distinct partner_code, ', ' order by partner_code) as contested_partner_codes
-    from contested
+        string_agg(partner_code, ', ' order by first_place) as contested_partner_codes
+    from contested_partners
     group by product, flow, trade_month
 
 ),
