@@ -11,10 +11,11 @@ import csv
 import difflib
 import hashlib
 import io
+import re
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +36,8 @@ IDENTITY = (
 STAGING = ("stg_customs__printed_levels", "stg_press__printed_claims", "stg_press__sources")
 COUNTS = "tests/dbt/staging/assert_raw_seeds__reviewed_counts.sql"
 NONE = Decimal("0.000000")
+# What `seed_check` says of an id that a new row leaves empty, or of an address in its place.
+OPEN = re.compile(r": column (figure_id: is empty|source_id: (is empty|'[^']*://))")
 
 
 class Line(NamedTuple):
@@ -71,17 +74,26 @@ class Found(NamedTuple):
 
 def check(folder: Path, today: date | None = None) -> list[str]:
     """All problems of the seeds below a folder: of each file first, then of all together."""
-    return seed_check.check(folder) or problems(folder, today)
+    of_files = seed_check.check(folder)
+    return of_files + problems(folder, today, of_files)
 
 
-def look_through(folder: Path) -> Found:
+def places(found: list[str]) -> set[str]:
+    """Files and lines that problems speak of."""
+    return {match[1] for one in found if (match := re.match(r"(.+?\.csv:[0-9]+): ", one))}
+
+
+def look_through(folder: Path, today: date | None = None) -> Found:
     """Fill ids on a copy of the seeds, check that, and count; nothing is written below `folder`."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "seeds"
         shutil.copytree(folder, copy)
-        problems = fill_ids(copy) or check(copy)
+        found = fill_ids(copy)
+        # What new rows are to leave open is no problem.
+        of_files = [one for one in seed_check.check(copy) if not OPEN.search(one)]
+        found += of_files + problems(copy, today, of_files)
         counts = []
-        if not problems and (reviewed := file_of(copy, REVIEWED)):
+        if not found and (reviewed := file_of(copy, REVIEWED)):
             counts = count(copy)
             replace(reviewed, counts)
         changed = {}
@@ -90,7 +102,7 @@ def look_through(folder: Path) -> Found:
             texts = [path.read_bytes().decode("utf-8", "replace") for path in (before, file)]
             if texts[0] != texts[1]:
                 changed[before] = (texts[0], texts[1])
-        return Found([one.replace(str(copy), str(folder)) for one in problems], changed, counts)
+        return Found([one.replace(str(copy), str(folder)) for one in found], changed, counts)
 
 
 def file_of(folder: Path, name: str) -> Path | None:
@@ -100,19 +112,26 @@ def file_of(folder: Path, name: str) -> Path | None:
 
 def lines_of(folder: Path, *names: str) -> list[Line]:
     """The rows of seeds, of those files that are there."""
+    described, _ = seed_check.read_properties(folder)
     found = []
     for file in filter(None, (file_of(folder, name) for name in names)):
-        rows = list(seed_check.read_rows(file.read_text(encoding="utf-8")))
-        header = rows[0][1]
-        found += [Line(file, line, dict(zip(header, row, strict=True))) for line, row in rows[1:]]
+        seed, _ = described.get(file, ({}, None))
+        columns = list(seed.get("config", {}).get("column_types", {}))
+        found += [
+            Line(file, line, row)
+            for line, row in seed_check.good_rows(file)
+            if list(row) == columns
+        ]
     return found
 
 
-def problems(folder: Path, today: date | None = None) -> list[str]:
-    """What is wrong between the rows of seeds that are in order each: file, line, column."""
+def problems(folder: Path, today: date | None = None, known: Iterable[str] = ()) -> list[str]:
+    """What is wrong between rows, of those that no known problem speaks of: file, line, column."""
     today = today or datetime.now(UTC).date()
-    pages = lines_of(folder, PAGES)
-    printed = lines_of(folder, *FIGURES)
+    faulty = places(known)
+    all_pages = lines_of(folder, PAGES)
+    pages = [line for line in all_pages if line.place not in faulty]
+    printed = [line for line in lines_of(folder, *FIGURES) if line.place not in faulty]
     found = [
         *doubled(pages, "source_id"),
         *doubled(pages, "source_url"),
@@ -123,11 +142,12 @@ def problems(folder: Path, today: date | None = None) -> list[str]:
             if page.row["published_on"] > today.isoformat()[: len(page.row["published_on"])]
         ),
     ]
+    ids = {page.row["source_id"] for page in all_pages}
     by_id = {page.row["source_id"]: page for page in pages}
     largest = largest_elsewhere(printed)
     for line in printed:
         page = by_id.get(line.row["source_id"])
-        if pages and page is None:
+        if pages and line.row["source_id"] not in ids and not is_open(line.row["source_id"]):
             found.append(
                 f"{line.place}: column source_id: no page of {pages[0].file.name} is called"
                 f" {line.row['source_id']!r}: add its row, or leave both ids empty"
@@ -151,7 +171,7 @@ def doubled(lines: list[Line], column: str) -> Iterator[str]:
     """A message for each row with a value that an earlier one has."""
     first: dict[str, Line] = {}
     for line in lines:
-        earlier = first.setdefault(line.row[column], line)
+        earlier = first.setdefault(line.row[column], line) if line.row[column] else line
         if earlier is not line:
             yield (
                 f"{line.place}: column {column}: {line.row[column]} is there already, on line"
@@ -159,33 +179,47 @@ def doubled(lines: list[Line], column: str) -> Iterator[str]:
             )
 
 
-def largest_elsewhere(printed: list[Line]) -> Any:
-    """A function: the largest month (tonnes) that other pages print of the flow of a figure."""
-    most: dict[str, dict[str, Decimal]] = defaultdict(dict)
+def is_open(page: str) -> bool:
+    """Whether a figure leaves open which id its page has."""
+    return not page or "://" in page
+
+
+def largest_elsewhere(printed: list[Line]) -> Callable[[dict[str, str]], figures.Largest]:
+    """A function: the largest months (tonnes) that other pages print of what a figure is of."""
+    most: dict[str | figures.Series, dict[str, Decimal]] = defaultdict(dict)
     for line in printed:
         level = figures.tonnes_a_month(line.row)
         if level is not None:
-            of_flow, page = most[line.row["flow"]], line.row["source_id"]
-            of_flow[page] = max(level, of_flow.get(page, level))
-    ordered = {flow: sorted(pages.items(), key=lambda one: -one[1]) for flow, pages in most.items()}
+            page = line.row["source_id"]
+            for of_page in (most[line.row["flow"]], most[figures.series_of(line.row)]):
+                of_page[page] = max(level, of_page.get(page, level))
+    ordered = {what: sorted(pages.items(), key=lambda one: -one[1]) for what, pages in most.items()}
 
-    def largest(row: dict[str, str]) -> Decimal | None:
-        others = (level for page, level in ordered.get(row["flow"], ()) if page != row["source_id"])
-        return next(others, None)
+    def largest(row: dict[str, str]) -> figures.Largest:
+        def elsewhere(what: str | figures.Series) -> dict[Any, Decimal]:
+            pages = ordered.get(what, ())
+            found = [level for page, level in pages if page != row["source_id"]][:1]
+            return dict.fromkeys([what], found[0]) if found else {}
+
+        return figures.Largest(elsewhere(row["flow"]), elsewhere(figures.series_of(row)))
 
     return largest
 
 
 def fill_ids(folder: Path) -> list[str]:
-    """Write the ids that new rows leave empty; the problems where no page can be told."""
+    """Write the ids that new rows leave empty; the problems where no page can be told.
+
+    Rows that cannot be read stay as they are.
+    """
     file = file_of(folder, PAGES)
-    if file is None or has_faults(folder):
+    if file is None:
         return []
     pages = lines_of(folder, PAGES)
     new = [page for page in pages if not page.row["source_id"]]
     for page in new:
         page.row["source_id"] = source_id(page.row["source_url"])
     rewrite(file, new)
+    is_readable = can_be_read(file)
     by_address = {page.row["source_url"]: page.row["source_id"] for page in pages}
     problems = []
     for name in FIGURES:
@@ -196,7 +230,10 @@ def fill_ids(folder: Path) -> list[str]:
                 line.row["source_id"] = by_address[given]
             elif not given and len(new) == 1:
                 line.row["source_id"] = new[0].row["source_id"]
-            elif not given or "://" in given:
+            elif is_open(given) and not is_readable:
+                # It may be the page of a row that cannot be read, which is named.
+                continue
+            elif is_open(given):
                 problems.append(
                     f"{line.place}: column source_id: which page? Write its id or its address as"
                     f" in {file.name}"
@@ -212,18 +249,11 @@ def fill_ids(folder: Path) -> list[str]:
     return problems
 
 
-def has_faults(folder: Path) -> bool:
-    """Whether a raw file cannot be read as a table with its columns: then nothing is filled in."""
-    described, faults = seed_check.read_properties(folder)
-    for name in (PAGES, *FIGURES):
-        file = file_of(folder, name)
-        if file and file in described:
-            faults += [
-                one
-                for one in seed_check.check_file(file, described[file][0])
-                if ": column " not in one
-            ]
-    return bool(faults)
+def can_be_read(file: Path) -> bool:
+    """Whether each row of a raw file is one with its columns, whatever they hold."""
+    described, _ = seed_check.read_properties(file.parent)
+    seed, _ = described.get(file, ({}, None))
+    return all(": column " in one for one in seed_check.check_file(file, seed, {}))
 
 
 def source_id(address: str) -> str:
@@ -246,6 +276,8 @@ def as_csv(fields: Any) -> str:
 
 def rewrite(file: Path, changed: list[Line]) -> None:
     """Write changed rows in place; all other bytes stay as they are."""
+    if not changed:
+        return
     text = file.read_bytes().decode("utf-8")
     physical = io.StringIO(text, newline="").readlines()
     starts = [line for line, _ in seed_check.read_rows(text)]

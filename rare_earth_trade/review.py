@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from rare_earth_trade import ledger
+from rare_earth_trade.ledger import OPEN
 from rare_earth_trade.seed_check import MOST_SHOWN
 
 
@@ -55,7 +56,7 @@ def refuse(problems: list[str]) -> int:
         click.echo(problem, err=True)
     if len(problems) > MOST_SHOWN:
         click.echo(f"... and {len(problems) - MOST_SHOWN} more.", err=True)
-    if any(": column figure_id: is empty" in problem for problem in problems):
+    if all(OPEN.search(problem) for problem in problems):
         click.echo("`rare-earth-trade seeds --write` fills in the ids of new rows.", err=True)
     click.echo(f"{len(problems)} problem(s) in the seeds: nothing was built.", err=True)
     return 2

@@ -3,19 +3,28 @@
 The properties file beside the seeds (`_*__seeds.yml`) is the only description there is: its
 `column_types` are the header in its order, and a column's `config.meta.pattern`, where it has one,
 is what each value must match as a whole; `config.meta.pattern_if` names another column and the
-pattern for each value of that one (`other` for the rest).
+pattern for each value of that one (`other` for the rest). `config.meta.names_in` names the seeds
+that list its values, each with its columns: the code first, then names by which people know it.
 """
 
 import csv
+import difflib
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import yaml
 
+from rare_earth_trade.stories import notation
+
 MOST_SHOWN = 20
+# A pattern that is a list of words, or of words or nothing.
+WORDS = re.compile(r"\(?([a-z_|]+)\)?\??")
+# Codes by names, for each `names_in` of the properties.
+Names = dict[str, dict[str, str]]
 # The loader in C, where there is one, reads in a tenth of the time.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -31,9 +40,10 @@ def check(folder: Path) -> list[str]:
         for path, (_, properties) in described.items()
         if path not in found
     ]
+    names = names_of(described)
     for path in sorted(found):
         if path in described:
-            problems += check_file(path, described[path][0])
+            problems += check_file(path, described[path][0], names)
         else:
             problems.append(f"{path}: no properties file beside it describes this seed")
     return problems
@@ -65,7 +75,59 @@ def read_properties(folder: Path) -> tuple[dict[Path, tuple[dict, Path]], list[s
     return described, problems
 
 
-def check_file(path: Path, seed: dict) -> list[str]:
+def names_of(described: dict[Path, tuple[dict, Path]]) -> Names:
+    """The codes that the columns with `names_in` may hold, by all their names, seed and column."""
+    files = {path.stem: path for path in described if path.is_file()}
+    listed: dict[str, dict[str, str]] = {}
+    for seed, _ in described.values():
+        for rule in rules_of(seed).values():
+            sources = rule.get("names_in", {})
+            key = str(sources)
+            if sources and key not in listed and files.keys() >= sources.keys():
+                listed[key] = dict(
+                    named
+                    for name, columns in sources.items()
+                    for _, row in good_rows(files[name])
+                    for named in called(row, columns)
+                )
+    return listed
+
+
+def called(row: dict[str, str], columns: list[str]) -> Iterator[tuple[str, str]]:
+    """Each name of a row of a list, with its code."""
+    for column in columns:
+        for name in row.get(column, "").split(" / "):
+            yield name, row.get(columns[0], "")
+
+
+def rules_of(seed: dict) -> dict[str, dict]:
+    """What the properties of a seed say of the values of its columns."""
+    return {
+        column["name"]: column["config"]["meta"]
+        for column in seed.get("columns", [])
+        if column.get("config", {}).get("meta")
+    }
+
+
+def good_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a file that have a cell for each column of its header, with their lines.
+
+    What is no text has none.
+    """
+    header: list[str] = []
+    found = []
+    with suppress(UnicodeDecodeError):
+        for line, row in read_rows(path.read_text(encoding="utf-8")):
+            if isinstance(row, csv.Error):
+                break
+            if not header:
+                header = row
+            elif len(row) == len(header):
+                found.append((line, dict(zip(header, row, strict=True))))
+    return found
+
+
+def check_file(path: Path, seed: dict, names: Names) -> list[str]:
     """Problems of one seed file against its properties."""
     raw = path.read_bytes()
     try:
@@ -81,12 +143,10 @@ def check_file(path: Path, seed: dict) -> list[str]:
     types = seed.get("config", {}).get("column_types")
     if not types:
         return [f"{path}: its properties have no config.column_types: list its columns there"]
-    rules = {
-        column["name"]: column["config"]["meta"]
-        for column in seed.get("columns", [])
-        if column.get("config", {}).get("meta")
-    }
-    return [f"{path}:{line}: {problem}" for line, problem in row_problems(text, types, rules)]
+    return [
+        f"{path}:{line}: {problem}"
+        for line, problem in row_problems(text, types, rules_of(seed), names)
+    ]
 
 
 def pattern_of(rule: dict, row: dict[str, str]) -> str | None:
@@ -97,7 +157,7 @@ def pattern_of(rule: dict, row: dict[str, str]) -> str | None:
 
 
 def row_problems(
-    text: str, types: dict[str, str], rules: dict[str, dict]
+    text: str, types: dict[str, str], rules: dict[str, dict], names: Names
 ) -> Iterator[tuple[int, str]]:
     """Line and problem of each faulty row; a wrong header or a stray quotation mark ends it."""
     header = list(types)
@@ -120,14 +180,44 @@ def row_problems(
         else:
             values = dict(zip(header, row, strict=True))
             for column, value in values.items():
-                pattern = pattern_of(rules.get(column, {}), values)
-                if problem := value_problem(value, types[column], pattern):
-                    example = example_of(header.index(column), types[column], pattern, rows)
-                    yield line, f"column {column}: {problem}{example}"
+                rule = rules.get(column, {})
+                pattern = pattern_of(rule, values)
+                listed = names.get(str(rule.get("names_in")), {})
+                problem = value_problem(value, types[column], pattern)
+                if value and listed and value not in listed.values():
+                    problem = f"{value!r} is no code of {' or '.join(rule['names_in'])}"
+                if problem:
+                    hint = hint_of(value, pattern, listed) or example_of(
+                        header.index(column), types[column], pattern, rows
+                    )
+                    yield line, f"column {column}: {problem}{hint}"
     if count == 0:
         yield 1, header_problem([], header)
     elif count == 1 and not isinstance(row, csv.Error):
         yield 1, "has a header and no row: fill it, or take it out"
+
+
+def hint_of(value: str, pattern: str | None, names: dict[str, str]) -> str:
+    """What a value is meant to be, for a message: a code, one of a few words, a day or a month."""
+    if not value:
+        return ""
+    if names:
+        by_key = {notation.key(name): name for name in names if name}
+        near = difflib.get_close_matches(notation.key(value), by_key, n=5, cutoff=0.6)
+        found = [by_key[one] for one in near]
+        if notation.key(value) in by_key:
+            return f": write {names[found[0]]}"
+        nearest = dict.fromkeys(f"{names[one]} ({one})" for one in found)
+        return f": the nearest are {', '.join(list(nearest)[:3])}" if nearest else ""
+    if pattern and (alternatives := WORDS.fullmatch(pattern)):
+        words = alternatives[1].split("|")
+        near = difflib.get_close_matches(value.casefold(), words, n=1)
+        return f": it is one of {', '.join(words)}" + (f" (write {near[0]})" if near else "")
+    for read in (lambda text: notation.day(text).isoformat(), notation.month):
+        with suppress(notation.Unclear):
+            if pattern and re.fullmatch(pattern, read(value), re.ASCII):
+                return f": write {read(value)}"
+    return ""
 
 
 def example_of(

@@ -42,6 +42,15 @@ EXAMPLE = {
     "qualifier": "exact",
     "as_printed": "down 5.2% from September",
 }
+# Files that are handed over for a table of text, by their first bytes.
+NO_TEXT = {
+    b"PK\x03\x04": "a workbook (.xlsx, .ods) or an archive",
+    b"\xd0\xcf\x11\xe0": "a workbook (.xls)",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "an archive (.gz)",
+}
 DELIMITERS = (",", ";", "\t", "|")
 UNITS = {
     "level": {"t", "kg", "usd", "cny"},
@@ -55,6 +64,8 @@ UNITS = {
     "mom_direction": {"sign"},
 }
 GROWTH = {"pct"}
+NUMBERS = ("value", "rounding_unit")
+TIMES = ("published_on", "window_start", "window_end")
 Row = dict[str, str]
 
 
@@ -63,6 +74,7 @@ class Table(NamedTuple):
 
     rows: list[tuple[int, Row]]
     left_aside: list[str]
+    delimiter: str
 
 
 @cache
@@ -147,20 +159,28 @@ def rows_of(raw: bytes, name: str, columns: list[dict[str, Any]]) -> Table:
             rows.append((line + skipped, row))
     if not header:
         refuse([f"{name}: empty: its first row names the columns (`verify --template`)"])
-    return Table(rows, left_aside)
+    return Table(rows, left_aside, delimiter)
 
 
 def decoded(raw: bytes, name: str) -> str:
     """A text in UTF-8 or, with its mark, UTF-16."""
+    for beginning, what in NO_TEXT.items():
+        if raw.startswith(beginning):
+            refuse([f"{name}: is {what}, no table of text: save it as `CSV UTF-8`"])
     is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = raw.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        refuse([f"{name}:{line}: not UTF-8: save it as `CSV UTF-8`"])
+        refuse(
+            [
+                f"{name}:{line}: not UTF-8 or UTF-16 (plain `CSV` of Excel has the letters of one"
+                " country): save it as `CSV UTF-8`"
+            ]
+        )
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        refuse([f"{name}:{line}: holds a zero byte: save it as `CSV UTF-8`"])
+        refuse([f"{name}:{line}: holds a zero byte, as no text does: save it as `CSV UTF-8`"])
     return text
 
 
@@ -220,9 +240,15 @@ class Reader:
         }
         self.known = known
         self.today = today
-        self.has_decimal_commas = notation.have_decimal_commas(
-            row[column].removesuffix("%") for _, row in table.rows for column in ("value",)
+        marks = notation.decimal_marks(
+            row[column].removesuffix("%") for _, row in table.rows for column in NUMBERS
         )
+        # Spreadsheets put semicolons between cells where decimals have commas.
+        is_of_commas = table.delimiter == ";" or any(
+            notation.is_with_points(row[column]) for _, row in table.rows for column in TIMES
+        )
+        self.has_points = marks == {"."}
+        self.is_doubtful = not self.has_points and (bool(marks) or is_of_commas)
 
     def claim(self, row: Row) -> tuple[Row, list[figures.Problem]]:
         """A row in the ledger's form, and what is wrong with it, a column each."""
@@ -261,7 +287,8 @@ class Reader:
     def empty(self, column: str, row: Row, claim: Row) -> str:
         """What an empty cell stands for."""
         if column == "window_end":
-            return notation.month(row["window_start"]) if row["window_start"].strip() else ""
+            # Empty where that is refused: one fault is named once.
+            return claim["window_start"]
         if column == "qualifier":
             return "exact"
         if not self.is_optional[column]:
@@ -295,9 +322,12 @@ class Reader:
         """A printed number, or the month that a record names."""
         if claim["unit"] == "month":
             return notation.month(text)
+        is_doubtful = self.is_doubtful
         if claim["unit"] == "pct":
             text = text.removesuffix("%")
-        found = notation.number(text, self.has_decimal_commas)
+            # Hardly any growth has thousands.
+            is_doubtful |= "," in text and not self.has_points
+        found = notation.number(text, is_doubtful)
         if claim["unit"] and not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", found, re.ASCII):
             raise Unclear(f"{text!r} has more than twelve digits, or six behind the point")
         if claim["statistic"] == "level" and found.startswith("-"):
@@ -306,7 +336,7 @@ class Reader:
 
     def rounding_unit(self, text: str, claim: Row) -> str:
         """The last place printed; ranks and months have none."""
-        found = notation.number(text.removesuffix("%"), self.has_decimal_commas)
+        found = notation.number(text.removesuffix("%"), self.is_doubtful)
         return "" if claim["unit"] in figures.WITHOUT_PLACE and Decimal(found) > 0 else found
 
     def name(self, column: str, text: str) -> str:
@@ -330,7 +360,7 @@ class Reader:
     def problems(self, claim: Row) -> Iterator[figures.Problem]:
         """What is wrong between the cells of a claim that can be read; its last place is filled."""
         yield from figures.problems(claim, claim["published_on"], self.today)
-        if problem := figures.size_problem(claim, self.known.largest.get(claim["flow"])):
+        if problem := figures.size_problem(claim, self.known.largest):
             yield problem
         if claim["unit"] not in figures.WITHOUT_PLACE:
             claim["rounding_unit"] = claim["rounding_unit"] or figures.last_place(claim["value"])

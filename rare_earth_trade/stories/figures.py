@@ -8,17 +8,33 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from rare_earth_trade.stories import notation
 
 # Kilograms read as tonnes are a thousandfold. Trade of a whole flow has grown less than tenfold in
 # twenty years, so nothing true comes near this many times the largest month.
 MOST_TIMES = 20
+# Of one product and partner trade does grow, but not this much over its largest month.
+MOST_TIMES_OF_SERIES = 80
 # Values of these are whole by nature, and have no last place.
 WITHOUT_PLACE = {"rank", "month", "months", "sign"}
 GROWTHS = {"mom_pct", "yoy_pct"}
 TONNES = {"t": Decimal(1), "kg": Decimal("0.001")}
+WEIGHT = re.compile(
+    r"(?<![0-9.,])([0-9][0-9,.]*) ?"
+    r"(kgs?|kilo(?:gram(?:me)?)?s?|公斤|m?t|(?:metric )?ton(?:ne)?s?|吨)(?![a-z])",
+    re.IGNORECASE,
+)
+Series = tuple[str, str, str]
 Problem = tuple[str, str]
+
+
+class Largest(NamedTuple):
+    """The largest known months (tonnes): of all trade of a flow, and of a product and partner."""
+
+    of_flow: dict[str, Decimal]
+    of_series: dict[Series, Decimal]
 
 
 def problems(row: dict[str, str], page: str | None, today: date) -> Iterator[Problem]:
@@ -31,6 +47,8 @@ def problems(row: dict[str, str], page: str | None, today: date) -> Iterator[Pro
         yield "value", f"{row['value']} %: nothing falls by more than 100 %; write -5.2 for -5.2 %"
     if row["rounding_unit"] and (problem := place_problem(row)):
         yield "rounding_unit", problem
+    if said := other_weight(row):
+        yield "unit", f"is {row['unit']}, but as_printed says {row['as_printed']!r}: {min(said)}?"
 
 
 def time_problem(window_end: str, page: str, today: date) -> Problem | None:
@@ -96,6 +114,17 @@ def places_printed(row: dict[str, str]) -> int:
     return max(found)
 
 
+def other_weight(row: dict[str, str]) -> set[str]:
+    """Another unit of weight right behind the figure in the words of the page, if there is one."""
+    found = set()
+    if row["unit"] in TONNES:
+        for text, word in WEIGHT.findall(row["as_printed"]):
+            with suppress(notation.Unclear):
+                if Decimal(notation.number(text)) == Decimal(row["value"]):
+                    found.add("kg" if word.lower().startswith("k") or word == "公斤" else "t")
+    return set() if row["unit"] in found else found
+
+
 def tonnes_a_month(row: dict[str, str]) -> Decimal | None:
     """The quantity of a level, an average month of its window; None for all else."""
     if row["statistic"] != "level" or row["unit"] not in TONNES:
@@ -105,15 +134,25 @@ def tonnes_a_month(row: dict[str, str]) -> Decimal | None:
     return Decimal(row["value"]) * TONNES[row["unit"]] / max(months, 1)
 
 
-def size_problem(row: dict[str, str], largest: Decimal | None) -> Problem | None:
-    """Why a level is no quantity of trade, if the largest month of its flow is known (tonnes)."""
+def series_of(row: dict[str, str]) -> Series:
+    """Product, flow and partner of a figure."""
+    return row["product"], row["flow"], row["partner_code"]
+
+
+def size_problem(row: dict[str, str], known: Largest) -> Problem | None:
+    """Why a level is no quantity of trade, where larger months of its like are known."""
     level = tonnes_a_month(row)
-    if level is None or largest is None or level <= MOST_TIMES * largest:
-        return None
-    months = "" if row["window_start"] == row["window_end"] else " a month"
-    smaller = {"t": "is it kg?", "kg": "is it grams?"}[row["unit"]]
-    return (
-        "unit",
-        f"{Decimal(row['value']):,f} {row['unit']} is more than {MOST_TIMES} times the largest"
-        f" month of all {row['flow']}s ({largest:,.0f} t{months}): {smaller}",
-    )
+    series = series_of(row)
+    for times, largest, what in (
+        (MOST_TIMES, known.of_flow.get(row["flow"]), f"all {row['flow']}s"),
+        (MOST_TIMES_OF_SERIES, known.of_series.get(series), " ".join(series)),
+    ):
+        if level is not None and largest and level > times * largest:
+            months = "" if row["window_start"] == row["window_end"] else " a month"
+            smaller = {"t": "is it kg?", "kg": "is it grams?"}[row["unit"]]
+            return (
+                "unit",
+                f"{Decimal(row['value']):,f} {row['unit']} is more than {times} times the largest"
+                f" month of {what} ({largest:,.{0 if largest >= 10 else 3}f} t{months}): {smaller}",
+            )
+    return None

@@ -39,19 +39,20 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "_", plain).strip("_")
 
 
-def number(text: str, has_decimal_commas: bool = False) -> str:
+def number(text: str, is_doubtful: bool = False) -> str:
     """A number with a point for decimals, and without other separators. Raises Unclear.
 
     A separator before groups of three digits is one of thousands (5,473), another comma one of
-    decimals (-5,2). A lone point is one of decimals, unless the other numbers of its file have
-    decimal commas: then nobody can tell what 5.473 is.
+    decimals (-5,2), a lone point one of decimals; but where it is doubtful which mark is which,
+    nobody can tell what 5,473 or 5.473 is.
     """
     sign, digits, marks = parts(text)
     decimal = decimal_mark(digits, marks)
-    if marks == ["."] and has_decimal_commas and is_grouped(digits):
+    if is_doubtful and marks in (["."], [","]) and is_grouped(digits):
         raise Unclear(
-            f"{text!r} can be {''.join(digits)} or {'.'.join(digits)}, since other numbers of the"
-            " file have decimal commas: write all of them with a decimal point"
+            f"{text!r} can be {''.join(digits)} or {'.'.join(digits)}: nothing in this file says"
+            f" whether {marks[0]!r} is of thousands or of decimals; write {''.join(digits)}, or"
+            f" {'.'.join(digits)} with rounding_unit 0.001 and a point for all decimals"
         )
     if not decimal and marks and not (is_grouped(digits) and len(set(marks)) == 1):
         raise Unclear(f"{text!r} is no number: thousands come in groups of three, such as 5,473")
@@ -91,16 +92,24 @@ def is_grouped(digits: list[str]) -> bool:
     return len(first) <= 3 and not first.startswith("0") and all(len(one) == 3 for one in others)
 
 
-def have_decimal_commas(texts: Iterable[str]) -> bool:
-    """Whether the numbers of a file have decimal commas, and none a decimal point."""
+def decimal_marks(texts: Iterable[str]) -> set[str]:
+    """What separates decimals in the numbers of a file, by those that have one reading only."""
     marks = set()
     for text in texts:
+        # A month, such as 10.2025, says nothing of decimals.
         with suppress(Unclear):
             _, digits, found = parts(text)
+            if parsed(text, MONTHS):
+                continue
             mark = decimal_mark(digits, found)
             if mark == "," or len(found) > 1 or not is_grouped(digits):
                 marks.add(mark)
-    return "," in marks and "." not in marks
+    return marks - {""}
+
+
+def is_with_points(text: str) -> bool:
+    """Whether a day or month has points, as where decimals have commas: 20.12.2025."""
+    return bool(re.match(r"[0-9]{1,2}\.([0-9]{1,2}\.)?[0-9]{4}\b", cleaned(text)))
 
 
 def month(text: str, is_end: bool = False) -> str:

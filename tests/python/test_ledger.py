@@ -272,6 +272,63 @@ def test_figures_of_two_new_pages_name_theirs_by_its_address(seeds: Path) -> Non
     assert ledger.look_through(seeds).problems == []
 
 
+WRONG = (
+    ",,,magnets,exports,WLD,2025-11,2025-11,level,6150,t,1,exact,true,,\n"
+    ",,,magnets,export,Germany,2025-11,2025-11,level,615,t,1,exact,true,,\n"
+    ",,,magnet,export,GER,11.2025,2025-11,level,615,t,1,exact,true,,\n"
+    ",,,magnets,export,USA,2025-11,2025-11,level,682,t,3,exact,true,,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("beside", "named"),
+    [
+        ("", []),
+        # A row that cannot be read, and a page that cannot: what is left open stays unnamed.
+        ("f1,too short\n", ["1065: 2 fields where the header has 16"]),
+    ],
+)
+def test_all_real_faults_are_named_in_one_round_and_nothing_else(
+    seeds: Path, beside: str, named: list[str]
+) -> None:
+    append(seeds / PAGES, PAGE.replace("2025-12-20", "20.12.2025"))
+    append(seeds / LEVELS, WRONG + beside)
+    append(seeds / CLAIMS, GROWTHS.replace(",,,", f",{ADDRESS},,"))
+    found = ledger.look_through(seeds, TODAY)
+    said = [one.partition(".csv:")[2] for one in found.problems]
+    codes = "no code of ref_partners or ref_partner_aggregates"
+    expected = [
+        "1061: column flow: 'exports' does not look like a value of this column: it is one of"
+        " export, import (write export)",
+        f"1062: column partner_code: 'Germany' is {codes}: write DEU",
+        "1063: column product: 'magnet' is no code of ref_products: the nearest are",
+        f"1063: column partner_code: 'GER' is {codes}: the nearest are",
+        "1063: column window_start: '11.2025' does not look like a value of this column: write"
+        " 2025-11",
+        *named,
+        "336: column published_on: '20.12.2025' does not look like a value of this column: write"
+        " 2025-12-20",
+        "1064: column rounding_unit: 3 is no last place",
+    ]
+    assert len(said) == len(expected), said
+    for one, beginning in zip(said, expected, strict=True):
+        assert one.startswith(beginning)
+    shown = call("seeds", "--seeds", seeds)
+    assert shown.exit_code == 2
+    assert "--write" not in shown.stderr
+    assert "--write" not in call("check-seeds", "--seeds", seeds).stderr
+
+
+def test_a_page_that_cannot_be_read_is_not_asked_for(seeds: Path) -> None:
+    append(seeds / PAGES, PAGE.replace(",reuters", ""))
+    append(seeds / LEVELS, FIGURES)
+    found = ledger.look_through(seeds, TODAY)
+    assert [one.partition(".csv:")[2] for one in found.problems] == [
+        "336: 7 fields where the header has 8: look for a missing or extra comma, or an unquoted"
+        " one"
+    ]
+
+
 @pytest.mark.full
 def test_the_flow_of_contributing_ends_in_a_verdict(project: Path, run: Callable) -> None:
     """From a page with a wrong figure to its verdict and the line that docs/ needs."""

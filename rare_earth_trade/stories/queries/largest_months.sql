@@ -1,7 +1,9 @@
--- The largest month of each flow, an average month of longer windows.
+-- The largest month of each product and partner, an average month of longer windows.
 select
+    product,
     flow,
+    partner_code,
     max(quantity_t / (date_diff('month', window_start, window_end) + 1))
 from marts.fct_levels
 where quantity_t is not null
-group by flow
+group by product, flow, partner_code

@@ -12,6 +12,7 @@ import pytest
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.stories import claims
 from rare_earth_trade.stories.claims import EXAMPLE
+from rare_earth_trade.stories.figures import Largest
 from rare_earth_trade.stories.names import Known, codes_by_name
 
 TODAY = date(2026, 3, 1)
@@ -31,7 +32,7 @@ KNOWN = Known(
     codes_by_name(PRODUCTS),
     codes_by_name(PARTNERS),
     {code: name for code, name, *_ in (*PRODUCTS, *PARTNERS)},
-    {"export": Decimal(7000)},
+    Largest({"export": Decimal(7000)}, {("magnets", "export", "DEU"): Decimal(1346)}),
 )
 LEVEL = {"statistic": "level", "value": "5473", "unit": "t", "rounding_unit": ""}
 
@@ -188,9 +189,19 @@ def test_an_empty_last_place_is_that_of_the_last_digit_written(tmp_path: Path) -
         (LEVEL | {"rounding_unit": "3"}, "column rounding_unit: 3 is no last place"),
         (LEVEL | {"rounding_unit": "0.1"}, "0.1 is finer than what is printed, 5473: its last"),
         (LEVEL | {"rounding_unit": "100"}, "5473 is not rounded to 100: its last place is 1"),
-        (LEVEL | {"rounding_unit": "10,000"}, "5473 is not rounded to 10000"),
+        (LEVEL | {"rounding_unit": "10000"}, "5473 is not rounded to 10000"),
         # 8,360 t in kg: more than 20 times 7,000 t, the largest month.
         (LEVEL | {"value": "8,360,000"}, "column unit: 8,360,000 t is more than 20 times"),
+        # 118 t in kg: no month of all exports is exceeded twentyfold, but Germany's are 88-fold.
+        (
+            LEVEL | {"partner_code": "DEU", "value": "118000"},
+            "column unit: 118,000 t is more than 80 times the largest month of magnets export DEU",
+        ),
+        (
+            LEVEL | {"value": "52000", "as_printed": "52,000 kg of magnets"},
+            "column unit: is t, but as_printed says '52,000 kg of magnets': kg?",
+        ),
+        (LEVEL | {"unit": "kg", "as_printed": "5,473 tons"}, "as_printed says '5,473 tons': t?"),
     ],
 )
 def test_what_cannot_be_is_refused_by_row_and_column(
@@ -199,12 +210,64 @@ def test_what_cannot_be_is_refused_by_row_and_column(
     assert words in refusal(tmp_path, changes)
 
 
+@pytest.mark.parametrize("value", ["5,473", "5.473"])
+@pytest.mark.parametrize(
+    ("delimiter", "others"),
+    [
+        # A spreadsheet where decimals have commas.
+        (";", {}),
+        ("\t", {"published_on": "20.12.2025"}),
+        # Decimals with commas elsewhere, alone or beside points.
+        ("|", {"value": "-5,2"}),
+        (";", {"value": "6149,950"} | LEVEL),
+        ("|", {"value": "-5,2", "rounding_unit": "0.1"}),
+    ],
+)
+def test_thousands_and_decimals_are_not_guessed(
+    tmp_path: Path, delimiter: str, others: dict[str, str], value: str
+) -> None:
+    other = {"rounding_unit": ""} | others | {"value": others.get("value", "-5")}
+    level = LEVEL | {"value": value, "published_on": other.get("published_on", "2025-11-20")}
+    with pytest.raises(BadInput, match=rf"claims.csv:3: column value: '{value}' can be 5473 or 5"):
+        read(tmp_path, table(other, level, delimiter=delimiter))
+
+
+def test_thousands_of_a_growth_need_decimal_points_elsewhere(tmp_path: Path) -> None:
+    growth = {"value": "15,831", "rounding_unit": ""}
+    with pytest.raises(BadInput, match=r"'15,831' can be 15831 or 15\.831"):
+        read(tmp_path, table(growth, delimiter="\t"))
+    found, _ = read(tmp_path, table(growth, {"value": "-5.2"}, delimiter="\t"))
+    assert found[0]["value"] == "15831"
+
+
+def test_decimal_points_elsewhere_say_what_a_mark_is(tmp_path: Path) -> None:
+    # 0.1 is the last place of the growth.
+    for value, meant in (("5,473", "5473"), ("5.473", "5.473")):
+        [_, claim], _ = read(tmp_path, table({}, LEVEL | {"value": value}))
+        assert claim["value"] == meant
+
+
+def test_a_month_as_a_value_is_no_decimal_point(tmp_path: Path) -> None:
+    record = {"statistic": "highest_since", "value": "10.2024", "unit": "", "rounding_unit": ""}
+    with pytest.raises(BadInput, match="can be 5473 or 5"):
+        read(tmp_path, table(record, LEVEL | {"value": "5.473"}))
+
+
+def test_a_refused_beginning_of_a_window_is_named_once(tmp_path: Path) -> None:
+    message = refusal(tmp_path, {"window_start": "Oct-25", "window_end": ""})
+    assert re.findall(r"column (\w+)", message) == ["window_start"]
+
+
 def test_what_may_be_is_not_refused(tmp_path: Path) -> None:
     # The last day of the window, the month of its end; 20 times the largest month, and no more.
     assert one(tmp_path, published_on="2025-10-31")
     assert one(tmp_path, published_on="2025-10")
     assert one(tmp_path, published_on="2026-03-01")
     assert one(tmp_path, **LEVEL | {"value": "140000"})
+    assert one(tmp_path, **LEVEL | {"value": "107680", "partner_code": "DEU"})
+    # Both units stand there, or none right behind the figure.
+    assert one(tmp_path, **LEVEL | {"value": "52", "as_printed": "52 kg, that is 52 tons"})
+    assert one(tmp_path, **LEVEL | {"as_printed": "5,473 (kg: 5,473,000)"})
     assert one(tmp_path, **LEVEL | {"value": "8360000", "unit": "kg", "rounding_unit": "10000"})
     # Of a year, twelve times as much.
     year = {"window_start": "2024-01", "window_end": "2024-12"}
@@ -228,7 +291,10 @@ def test_every_fault_is_named_and_only_the_first_are_shown(tmp_path: Path) -> No
     [
         (b"", "claims.csv: empty"),
         (table().encode(), "has a header and no row"),
-        ("outlet;x\n稀土;1\n".encode("gbk"), "claims.csv:2: not UTF-8: save it as `CSV UTF-8`"),
+        ("outlet;x\n稀土;1\n".encode("gbk"), "claims.csv:2: not UTF-8 or UTF-16 (plain `CSV`"),
+        (b"PK\x03\x04\x14\0\xff", "claims.csv: is a workbook (.xlsx, .ods) or an archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "claims.csv: is a workbook (.xls)"),
+        (b"%PDF-1.7\n\xff", "claims.csv: is a PDF, no table of text: save it as `CSV UTF-8`"),
         (table({}).encode("utf-16-le"), "claims.csv:1: holds a zero byte"),
         (table({}).replace("product;", "").encode(), "there is no column product"),
         (b"outlet,outlet,product\n1,2,3\n", "column outlet is there twice"),

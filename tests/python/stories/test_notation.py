@@ -52,15 +52,20 @@ def test_what_is_no_number_is_refused_with_an_example(text: str) -> None:
         notation.number(text)
 
 
-def test_a_point_among_decimal_commas_has_two_readings() -> None:
-    assert notation.have_decimal_commas(["-5,2", "5.473", "5,473"])
-    # Decimal points elsewhere, or a comma of thousands only.
-    assert not notation.have_decimal_commas(["-5,2", "15.8"])
-    assert not notation.have_decimal_commas(["5,473", "5.473"])
-    with pytest.raises(Unclear, match=r"can be 5473 or 5\.473"):
-        notation.number("5.473", has_decimal_commas=True)
-    assert notation.number("5,473", has_decimal_commas=True) == "5473"
-    assert notation.number("1,234.567", has_decimal_commas=True) == "1234.567"
+def test_marks_of_decimals_are_those_with_one_reading() -> None:
+    assert notation.decimal_marks(["-5,2", "5.473", "5,473"]) == {","}
+    assert notation.decimal_marks(["-5,2", "15.8"]) == {",", "."}
+    assert notation.decimal_marks(["5,473", "5.473", "5473", "x"]) == set()
+    assert notation.decimal_marks(["10.2025"]) == set()
+
+
+def test_thousands_or_decimals_have_two_readings() -> None:
+    for text in ("5.473", "5,473"):
+        with pytest.raises(Unclear, match=r"can be 5473 or 5\.473"):
+            notation.number(text, is_doubtful=True)
+    assert notation.number("1,234.567", is_doubtful=True) == "1234.567"
+    assert notation.number("1.234.567", is_doubtful=True) == "1234567"
+    assert notation.number("5473,5", is_doubtful=True) == "5473.5"
 
 
 @pytest.mark.parametrize(
