@@ -8,14 +8,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from rich.table import Table
 
-from rare_earth_trade import screen, timing
+from rare_earth_trade import failures, screen, timing
+from rare_earth_trade.errors import BadInput
+from rare_earth_trade.releases.store import Store
 
 # Python's garbage collection takes a sixth of dbt's time, and finds next to nothing.
 DBT = "import gc; gc.set_threshold(100_000, 50, 100); from dbt.cli.main import cli; cli()"
+# A process that is stopped lets the system take back its locks, of which Python warns.
+QUIET = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), "ignore:resource_tracker")))
+# Seconds for what was stopped to end by itself.
+PATIENCE = 10
 COMMANDS = (
     ("checks of seeds and downloads", "rare-earth-trade", "ready"),
     ("checks of seeds and downloads", "rare-earth-trade", "check-seeds"),
@@ -27,21 +34,52 @@ COMMANDS = (
 
 
 def main() -> int:
+    """Run all parts; the exit code of what failed, else 0, and 130 where Ctrl-C ended it."""
+    try:
+        return build()
+    except KeyboardInterrupt:
+        print(f"\n{stopped()}", file=sys.stderr)
+        return 130
+
+
+def build() -> int:
     """Run all parts and print a table of their times; the exit code of what failed, else 0."""
     taken: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         notes = Path(folder) / "times"
         for part, program, *arguments in COMMANDS:
-            begun = time.monotonic()
-            code = subprocess.call(
-                [Path(sys.executable).with_name(program), *arguments],
-                env=os.environ | {timing.NOTES: str(notes)},
-            )
+            begun, at = time.monotonic(), time.time()
+            code = ended([str(Path(sys.executable).with_name(program)), *arguments], notes)
             if code:
+                if part == "dbt":
+                    failures.show(at)
                 return code
             taken[part] = taken.get(part, 0) + time.monotonic() - begun
         show(taken, timing.noted(notes))
     return 0
+
+
+def ended(command: list[str], notes: Path) -> int:
+    """The exit code of a command. What is stopped by Ctrl-C, as it is, has time to clear up."""
+    known = {timing.NOTES: str(notes), "PYTHONWARNINGS": QUIET}
+    with subprocess.Popen(command, env=os.environ | known) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+            process.kill()
+            raise
+
+
+def stopped() -> str:
+    """What Ctrl-C leaves behind, in a sentence."""
+    try:
+        current = Store().current()
+    except BadInput:
+        current = None
+    readers = f"readers go on with {current.id}" if current else "there is no release yet"
+    return f"Stopped: {readers}. `make build` starts again."
 
 
 def show(taken: dict[str, float], of_release: list[tuple[str, float]]) -> None:
@@ -59,7 +97,4 @@ def show(taken: dict[str, float], of_release: list[tuple[str, float]]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())

@@ -79,7 +79,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             with ThreadPoolExecutor(max_workers=1) as side:
                 # dbt keeps the file to itself, so that expectations beside it look at a copy.
                 looked_at = beside(candidate, draft.with_name("accepted"))
-                documented = side.submit(timed, "docs", document, draft, as_of)
+                documented = side.submit(timed, "docs, meanwhile", document, draft, as_of)
                 refusal = timed("expectations", expectations.run, looked_at, as_of=as_of)
                 dbt_manifest = documented.result()
             shutil.rmtree(looked_at.parent)

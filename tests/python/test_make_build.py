@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,34 @@ def test_the_end_says_where_the_time_went(
     seconds = [float(text.removesuffix(" s ")) for _, text in rows]
     assert seconds[2] == 7.2
     assert seconds[3] == pytest.approx(seconds[0] + seconds[1], abs=0.11)
+
+
+def test_a_build_that_is_stopped_says_what_is_left_and_nothing_else(tmp_path: Path) -> None:
+    # A child that ends like dbt: at once, with a lock that Python's own helper takes back.
+    child = (
+        "import multiprocessing, os, time; lock = multiprocessing.get_context('spawn').Lock()\n"
+        "print('begun', flush=True)\n"
+        "try: time.sleep(60)\n"
+        "except KeyboardInterrupt: os._exit(1)"
+    )
+    program = (
+        "import sys; from rare_earth_trade import build\n"
+        f"build.COMMANDS = (('dbt', 'python', '-c', {child!r}),)\n"
+        "sys.exit(build.main())"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=os.environ | {"RARE_EARTH_TRADE_HOME": str(tmp_path / "home")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout.readline() == "begun\n"
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == "\nStopped: there is no release yet. `make build` starts again.\n"
 
 
 def test_the_parts_of_a_release_are_noted(candidate: Path, tmp_path: Path) -> None:
