@@ -1,12 +1,13 @@
 """The command line `rare-earth-trade`. Exit codes: 0 done, 1 a check failed, 2 bad input."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -20,14 +21,53 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
-            # Whoever reads has seen enough.
-            raise
+        except (BrokenPipeError, SystemExit) as end:
+            # Rich makes a code 1 of it.
+            if not isinstance(
+                end.__context__ if isinstance(end, SystemExit) else end, BrokenPipeError
+            ):
+                raise
+            # Whoever reads has seen enough: no check has failed. The code of the shell for this.
+            drop_output()
+            sys.exit(128 + signal.SIGPIPE)
         except Exception as error:
+            if isinstance(error, OSError) and is_of_output(error):
+                drop_output()
+                reason = (error.strerror or "").lower()
+                raise errors.BadInput(f"what is printed cannot be written ({reason}).") from error
             # By name, since importing duckdb would slow --help down.
             if isinstance(error, OSError) or type(error).__module__ in {"duckdb", "_duckdb"}:
                 raise errors.BadInput(errors.told(error)) from error
             raise
+
+
+def is_of_output(error: BaseException) -> bool:
+    """Whether an error arose where something was to be printed."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    module = trace.tb_frame.f_globals.get("__name__", "") if trace else ""
+    return module.partition(".")[0] in {"click", "rich"}
+
+
+def drop_output() -> None:
+    """Let what is still to be printed go nowhere: Python would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Month(click.ParamType):
+    """A month, in any form in which a table of claims may have it."""
+
+    name = "month"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The first day of the month."""
+        from rare_earth_trade.stories import notation  # noqa: PLC0415 (keeps --help quick)
+
+        try:
+            return date.fromisoformat(f"{notation.month(str(value))}-01")
+        except notation.Unclear as problem:
+            self.fail(f"{problem}.", param, ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -291,7 +331,7 @@ def verify(
 @main.command("brief")
 @click.option(
     "--month",
-    type=click.DateTime(["%Y-%m"]),
+    type=Month(),
     metavar="YYYY-MM",
     help="The month to tell of; otherwise the latest with a level.",
 )
@@ -302,7 +342,7 @@ def verify(
 )
 @click.option("--json", "as_json", is_flag=True, help="The story of the month, for programs.")
 @PLACE
-def brief(month: datetime | None, to: Path | None, as_json: bool, place: Path | None) -> None:
+def brief(month: date | None, to: Path | None, as_json: bool, place: Path | None) -> None:
     """Tell what happened in a month by the current release, and where its page is.
 
     A release holds its brief: brief/index.html for the latest month, brief/months/ for each.
@@ -310,11 +350,10 @@ def brief(month: datetime | None, to: Path | None, as_json: bool, place: Path | 
     from rare_earth_trade.brief import command  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.releases import store  # noqa: PLC0415 (as above)
 
-    day = month.date() if month else None
     if to:
-        command.write(store.at(place), day, to)
+        command.write(store.at(place), month, to)
     else:
-        command.show(store.at(place), day, as_json)
+        command.show(store.at(place), month, as_json)
 
 
 @main.command("status")

@@ -38,7 +38,10 @@ def home() -> Path:
     given = given or "var"
     if given == "~" or given.startswith("~/"):
         given = f"{Path.home()}{given[1:]}"
-    return PROJECT / given if is_checkout() else Path(given)
+    folder = PROJECT / given if is_checkout() else Path(given)
+    if folder.is_file():
+        raise BadInput(f"RARE_EARTH_TRADE_HOME is a file, {folder}: let it name a folder.")
+    return folder
 
 
 def candidate() -> Path:

@@ -96,6 +96,7 @@ def roll_back(name: str) -> None:
     with store.changing():
         store.must_be_link()
         release = chosen(store, name)
+        name = release.id
         if release.manifest["as_of"]:
             raise BadInput(f"{name} is as of a day: such a release never becomes current.")
         if damaged := release.damage():
@@ -108,7 +109,10 @@ def roll_back(name: str) -> None:
 
 
 def chosen(store: Store, name: str) -> Release:
-    """The release of a name. Raises BadInput where there is none that can be read."""
+    """The release of a name, or of a beginning that no other has. Raises BadInput for others."""
+    begun = [path.name for path in store.folder.glob("r*-*") if path.name.startswith(f"{name}-")]
+    if len(begun) == 1 and not (store.folder / name).exists():
+        name = begun[0]
     if not ID.fullmatch(name) or not (store.folder / name).is_dir():
         raise BadInput(f"there is no release {name}: `rare-earth-trade release --list` has all.")
     try:

@@ -64,6 +64,8 @@ UNITS = {
     "mom_direction": {"sign"},
 }
 GROWTH = {"pct"}
+# Of a figure that is printed once these may differ.
+NO_IDENTITY = {"figure_id", "as_printed"}
 NUMBERS = ("value", "rounding_unit")
 TIMES = ("published_on", "window_start", "window_end")
 Row = dict[str, str]
@@ -111,6 +113,20 @@ def read(file: Path, known: Known, today: date | None = None) -> tuple[list[Row]
     if problems:
         refuse(problems)
     return claims, table.left_aside
+
+
+def doubled(claims: list[Row]) -> Iterator[str]:
+    """A note for each claim that an earlier row has already, of the same page."""
+    first: dict[tuple[str, ...], str] = {}
+    for claim in claims:
+        same = tuple(text for column, text in claim.items() if column not in NO_IDENTITY)
+        earlier = first.setdefault(same, claim["figure_id"])
+        if earlier != claim["figure_id"]:
+            lines = [int(one.removeprefix("claim_")) + 1 for one in (earlier, claim["figure_id"])]
+            yield (
+                f"Line {lines[1]} has the figure of line {lines[0]} again, of the same page: each"
+                " is judged, and may name the other as a witness. Take one of them out."
+            )
 
 
 def refuse(problems: list[str]) -> None:

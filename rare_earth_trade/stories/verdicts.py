@@ -38,6 +38,8 @@ def verify(file: Path, releases: Store | None = None) -> list[dict[str, Any]]:
         click.echo(
             f"Left aside: {', '.join(left_aside)} (`--columns` says what is read).", err=True
         )
+    for note in claims_file.doubled(claims):
+        click.echo(note, err=True)
     return judged(claims, release)
 
 

@@ -1,5 +1,8 @@
 """The command line: exit codes, and messages instead of stack traces."""
 
+import json
+import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from rare_earth_trade import cli
+from tests.python.scratch import BIN, environment
 
 
 def test_help_lists_the_commands(run: Callable) -> None:
@@ -71,6 +75,69 @@ def test_a_pointer_that_is_none_is_no_traceback(tmp_path: Path, command: str, ki
     # A list goes on with what there is; what needs the current release says that there is none.
     assert done.exit_code == (0 if command == "release --list" else 2)
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("command", [["status"], ["verify", "--columns"]], ids=lambda one: one[0])
+def test_who_stops_reading_makes_no_check_fail(tmp_path: Path, command: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [BIN / "rare-earth-trade", *command],
+        env=environment(tmp_path / "home"),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize("command", [["status"], ["verify", "--columns"]], ids=lambda one: one[0])
+def test_output_that_cannot_be_written_is_no_full_disk_of_ours(
+    tmp_path: Path, command: list[str]
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [BIN / "rare-earth-trade", *command],
+            env=environment(tmp_path / "home"),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == ("Error: what is printed cannot be written (no space left on device).\n")
+
+
+@pytest.mark.parametrize(
+    "command", ["status", "release --list", "brief", "release --rollback r0001"]
+)
+def test_a_folder_of_output_that_is_a_file_is_named(tmp_path: Path, command: str) -> None:
+    (tmp_path / "home").write_text("no folder")
+    done = CliRunner().invoke(
+        cli.main, command.split(), env={"RARE_EARTH_TRADE_HOME": str(tmp_path / "home")}
+    )
+    assert done.exit_code == 2
+    assert f"RARE_EARTH_TRADE_HOME is a file, {tmp_path / 'home'}: let it" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["2025-10", "202510", "2025/10", "Oct 2025"])
+def test_a_month_is_read_as_people_write_it(released: Path, text: str) -> None:
+    done = CliRunner().invoke(
+        cli.main,
+        ["brief", "--month", text, "--json"],
+        env={"RARE_EARTH_TRADE_HOME": str(released.parent)},
+    )
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["month"] == "2025-10"
+
+
+def test_what_is_no_month_is_refused_with_an_example() -> None:
+    done = CliRunner().invoke(cli.main, ["brief", "--month", "Oct-25"])
+    assert done.exit_code == 2
+    assert "'Oct-25' can be a month or a day: write the year whole" in done.stderr
 
 
 def test_bad_usage_is_code_2(run: Callable) -> None:

@@ -216,6 +216,11 @@ def test_releases_are_listed_rolled_back_and_retained(run: Callable, tmp_path: P
     done = run("rare-earth-trade", "release", "--rollback", "../../etc")
     assert (done.returncode, "there is no release" in done.stderr) == (2, True)
     assert releases.store.current().id == names[1]
+    # The number alone names a release.
+    done = run("rare-earth-trade", "release", "--rollback", "r0002")
+    assert (done.returncode, done.stdout) == (0, f"Readers see {names[1]} from now on.\n")
+    done = run("rare-earth-trade", "release", "--rollback", "r00")
+    assert (done.returncode, "there is no release r00" in done.stderr) == (2, True)
     with releases.store.changing():
         assert releases.store.retain(1) == [names[0]]
     # The current one stays, whatever its age.

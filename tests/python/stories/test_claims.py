@@ -286,6 +286,17 @@ def test_every_fault_is_named_and_only_the_first_are_shown(tmp_path: Path) -> No
     assert "... and 10 more." in refusal(tmp_path, *[{"value": "x"}] * 30)
 
 
+def test_a_figure_that_is_there_twice_is_noted(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, table({}, {"value": "-5.3"}, {"as_printed": "fell 5.2 %"}, {}))
+    assert [note.partition(",")[0] for note in claims.doubled(found)] == [
+        "Line 4 has the figure of line 2 again",
+        "Line 5 has the figure of line 2 again",
+    ]
+    # Another page that prints it is another witness.
+    found, _ = read(tmp_path, table({}, {"outlet": "other.example"}))
+    assert list(claims.doubled(found)) == []
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -153,6 +153,12 @@ def test_what_passes_ends_with_zero_and_names_its_witnesses(judge: Callable) -> 
     assert own == [True] * 3
 
 
+def test_a_figure_that_is_handed_over_twice_is_noted(judge: Callable) -> None:
+    done, found = judge(claim(), claim())
+    assert len(found) == 2
+    assert "Line 3 has the figure of line 2 again, of the same page" in done.stderr
+
+
 def test_exit_code_one_where_a_figure_is_disputed(judge: Callable) -> None:
     def early(month: str, **changes: str) -> dict[str, str]:
         return claim(window_start=month, window_end=month, outlet="early.example") | changes
