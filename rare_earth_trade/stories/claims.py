@@ -187,13 +187,16 @@ def decoded(raw: bytes, name: str) -> str:
     try:
         text = raw.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        refuse(
-            [
-                f"{name}:{line}: not UTF-8 or UTF-16 (plain `CSV` of Excel has the letters of one"
-                " country): save it as `CSV UTF-8`"
-            ]
-        )
+        if b"\0" not in raw:
+            line = raw[: error.start].count(b"\n") + 1
+            refuse(
+                [
+                    f"{name}:{line}: not UTF-8 or UTF-16 (plain `CSV` of Excel has the letters of"
+                    " one country): save it as `CSV UTF-8`"
+                ]
+            )
+        # No text at all; a byte for a sign says where.
+        text = raw.decode("latin-1")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         refuse([f"{name}:{line}: holds a zero byte, as no text does: save it as `CSV UTF-8`"])

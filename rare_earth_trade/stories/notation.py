@@ -50,9 +50,9 @@ def number(text: str, is_doubtful: bool = False) -> str:
     decimal = decimal_mark(digits, marks)
     if is_doubtful and marks in (["."], [","]) and is_grouped(digits):
         raise Unclear(
-            f"{text!r} can be {''.join(digits)} or {'.'.join(digits)}: nothing in this file says"
-            f" whether {marks[0]!r} is of thousands or of decimals; write {''.join(digits)}, or"
-            f" {'.'.join(digits)} with rounding_unit 0.001 and a point for all decimals"
+            f"{text!r} can be {''.join(digits)} or {'.'.join(digits)} in this file: write"
+            f" {''.join(digits)}, or {'.'.join(digits)} with rounding_unit 0.001 and a point for"
+            " all decimals of the file"
         )
     if not decimal and marks and not (is_grouped(digits) and len(set(marks)) == 1):
         raise Unclear(f"{text!r} is no number: thousands come in groups of three, such as 5,473")

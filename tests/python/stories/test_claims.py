@@ -305,6 +305,8 @@ def test_a_figure_that_is_there_twice_is_noted(tmp_path: Path) -> None:
         ("outlet;x\n稀土;1\n".encode("gbk"), "claims.csv:2: not UTF-8 or UTF-16 (plain `CSV`"),
         (b"PK\x03\x04\x14\0\xff", "claims.csv: is a workbook (.xlsx, .ods) or an archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "claims.csv: is a workbook (.xls)"),
+        (b"\x7fELF\0\0\xff", "claims.csv:1: holds a zero byte, as no text does"),
+        (table({"as_printed": "\0"}).encode("utf-16"), "claims.csv:2: holds a zero byte"),
         (b"%PDF-1.7\n\xff", "claims.csv: is a PDF, no table of text: save it as `CSV UTF-8`"),
         (table({}).encode("utf-16-le"), "claims.csv:1: holds a zero byte"),
         (table({}).replace("product;", "").encode(), "there is no column product"),
