@@ -305,6 +305,22 @@ SUITES: dict[str, list[Expectation]] = {
         ),
         rows("addresses_that_run"),
     ],
+    "dim_control_measure": [
+        at_least(
+            14,
+            "14 notices when this was written, and notices are only ever added",
+            "a notice lost: no review counts their seed",
+        ),
+    ],
+    "fct_controls_in_force_monthly": [
+        TO_MONTH,
+        at_least(
+            230,
+            "237 months of notices when this was written, and months are only ever added",
+            "a table without any row: it breaks no rule on rows",
+        ),
+        rows("licence_duty_not_in_force", needs_all=True),
+    ],
     "dim_control_event": [
         at_least(
             8,

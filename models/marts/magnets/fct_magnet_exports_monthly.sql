@@ -41,7 +41,8 @@ final as (
         record_horizon_month,
         value_usd,
         unit_value_usd_per_kg,
-        control_regime
+        control_regime,
+        controls_in_force
     from months
 
 )

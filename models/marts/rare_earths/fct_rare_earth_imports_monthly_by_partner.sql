@@ -51,7 +51,8 @@ final as (
         rank_in_month,
         contribution_to_mom_pp,
         contribution_to_yoy_pp,
-        control_regime
+        control_regime,
+        controls_in_force
     from months
 
 )

@@ -16,6 +16,20 @@ series as (
 
 ),
 
+controls as (
+
+    select
+        series.series,
+        by_month.trade_month,
+        string_agg(by_month.notice, ', ' order by by_month.notice) as controls_in_force
+    from {{ ref('int_controls_by_month') }} as by_month
+    inner join series
+        on list_contains(by_month.series, series.series)
+    where by_month.days_in_force > 0
+    group by series.series, by_month.trade_month
+
+),
+
 calendar as (
 
     select * from {{ ref('dim_month') }}
@@ -54,7 +68,8 @@ final as (
         months.record_horizon_month,
         months.value_usd,
         months.unit_value_usd_per_kg,
-        case when series.flow = 'export' then calendar.export_control_regime end as control_regime
+        case when series.flow = 'export' then calendar.export_control_regime end as control_regime,
+        controls.controls_in_force
     from months
     inner join series
         on
@@ -62,6 +77,10 @@ final as (
             and months.flow = series.flow
     inner join calendar
         on months.trade_month = calendar.trade_month
+    left join controls
+        on
+            series.series = controls.series
+            and months.trade_month = controls.trade_month
 
 )
 

@@ -21,6 +21,24 @@ partners as (
 
 ),
 
+-- A notice that is aimed at one partner is one of that partner.
+controls as (
+
+    select
+        series.series,
+        partners.partner_code,
+        by_month.trade_month,
+        string_agg(by_month.notice, ', ' order by by_month.notice) as controls_in_force
+    from {{ ref('int_controls_by_month') }} as by_month
+    inner join series
+        on list_contains(by_month.series, series.series)
+    inner join partners
+        on coalesce(by_month.partner_code, partners.partner_code) = partners.partner_code
+    where by_month.days_in_force > 0
+    group by series.series, partners.partner_code, by_month.trade_month
+
+),
+
 calendar as (
 
     select * from {{ ref('dim_month') }}
@@ -69,7 +87,8 @@ final as (
         cast(months.rank_in_month as integer) as rank_in_month,
         months.contribution_to_mom_pp,
         months.contribution_to_yoy_pp,
-        case when series.flow = 'export' then calendar.export_control_regime end as control_regime
+        case when series.flow = 'export' then calendar.export_control_regime end as control_regime,
+        controls.controls_in_force
     from months
     inner join series
         on
@@ -79,6 +98,11 @@ final as (
         on months.partner_code = partners.partner_code
     inner join calendar
         on months.trade_month = calendar.trade_month
+    left join controls
+        on
+            series.series = controls.series
+            and months.partner_code = controls.partner_code
+            and months.trade_month = controls.trade_month
 
 )
 

@@ -1,0 +1,26 @@
+-- One row per month and notice of export control: its state at the end of the month, on how many days
+-- it was in force, and what it concerns.
+
+with
+
+controls as (
+
+    select * from {{ ref('int_controls_by_month') }}
+
+),
+
+final as (
+
+    select
+        trade_month,
+        notice,
+        state,
+        days_in_force,
+        array_to_string(series, ', ') as series,
+        replace(elements, ';', ', ') as elements,
+        partner_code
+    from controls
+
+)
+
+select * from final
