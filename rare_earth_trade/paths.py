@@ -39,7 +39,7 @@ def home() -> Path:
     if given == "~" or given.startswith("~/"):
         given = f"{Path.home()}{given[1:]}"
     folder = PROJECT / given if is_checkout() else Path(given)
-    if folder.is_file():
+    if os.path.isfile(folder):  # noqa: PTH113 (who may not look there is told so elsewhere)
         raise BadInput(f"RARE_EARTH_TRADE_HOME is a file, {folder}: let it name a folder.")
     return folder
 
