@@ -188,15 +188,15 @@ def growth(row: dict[str, Any], month: date) -> str | None:
     said = [comparison(row, kind, against) for kind, against in kinds.items()]
     known = [text for text in said if text]
     if known:
-        text = " and ".join(known)
+        text = ", ".join(known)
         missing = [kind for kind, words in zip(kinds, said, strict=True) if not words]
         for kind in missing:
             why = WHY_NO_GROWTH.get(row[f"{kind}_null_reason"], "its bounds are too wide")
             text += f"; {kinds[kind]} not known ({why})"
-        return f"That is {text}."
+        return f"{text[0].upper()}{text[1:]}."
     if row["quantity_t"] is None:
         return None
-    return "How it changed on the month and on the year is not known: nobody printed the bases."
+    return "Growth on the month and on the year is not known: nobody printed the bases."
 
 
 def year_to_date(row: dict[str, Any], month: date) -> str | None:
@@ -205,13 +205,13 @@ def year_to_date(row: dict[str, Any], month: date) -> str | None:
         return None
     window = {
         2: f"January and February {month.year} together",
-        12: f"the whole of {month.year}",
+        12: f"The whole of {month.year}",
     }.get(month.month, f"January to {month:%B}")
     lower, upper = row["ytd_lower_t"], row["ytd_upper_t"]
     figure = best(row["ytd_t"], lower, upper)
     if figure.startswith("\N{ALMOST EQUAL TO}"):
         figure = between(lower, upper)
-    text = f"In {window} it was {figure}"
+    text = f"{window}: {figure}"
     words = comparison(row, "ytd_yoy", f"on the same months of {month.year - 1}")
     return f"{text}, {words}." if words else f"{text}."
 
@@ -224,12 +224,10 @@ def record(row: dict[str, Any], month: date) -> str | None:
     for word, column in (("highest", "highest_since_month"), ("lowest", "lowest_since_month")):
         since = row[column]
         if since is None and months_between(horizon, month) >= HORIZON_MONTHS:
-            return (
-                f"It is the {word} month since {month_name(horizon)},"
-                " as far back as every month is known."
-            )
+            return f"The {word} since {month_name(horizon)}, where the run of known months begins."
         if since is not None and months_between(since, month) > RECORD_MONTHS:
-            return f"It is the {word} month since {month_name(since)}."
+            known = f"every month since {month_name(horizon)} is known"
+            return f"The {word} since {month_name(since)} ({known})."
     return None
 
 

@@ -172,15 +172,12 @@ def test_growth_names_what_it_is_measured_on_and_why_it_is_missing() -> None:
         yoy_pct_lower="15.78",
         yoy_pct_upper="15.82",
     )
-    assert (
-        words.growth(both, OCTOBER)
-        == "That is down 5.2 % on September and up 15.8 % on October 2024."
-    )
+    assert words.growth(both, OCTOBER) == "Down 5.2 % on September, up 15.8 % on October 2024."
     january = words.growth(both, date(2025, 1, 1))
-    assert january == "That is down 5.2 % on December and up 15.8 % on January 2024."
+    assert january == "Down 5.2 % on December, up 15.8 % on January 2024."
     one = both | {"yoy_pct": None, "yoy_null_reason": "base_may_be_zero"}
     assert words.growth(one, OCTOBER) == (
-        "That is down 5.2 % on September;"
+        "Down 5.2 % on September;"
         " on October 2024 not known (the level it would be compared with may be zero)."
     )
     assert "is not known" in words.growth(row(), OCTOBER)
@@ -189,22 +186,24 @@ def test_growth_names_what_it_is_measured_on_and_why_it_is_missing() -> None:
 
 def test_the_year_to_date_is_named_by_its_months() -> None:
     known = row(ytd_t="45290", ytd_lower_t="45289.545", ytd_upper_t="45290.5")
-    assert words.year_to_date(known, OCTOBER) == "In January to October it was 45,290 t."
+    assert words.year_to_date(known, OCTOBER) == "January to October: 45,290 t."
     together = words.year_to_date(known, date(2025, 2, 1))
-    assert together == "In January and February 2025 together it was 45,290 t."
-    assert words.year_to_date(known, date(2025, 12, 1)) == "In the whole of 2025 it was 45,290 t."
+    assert together == "January and February 2025 together: 45,290 t."
+    assert words.year_to_date(known, date(2025, 12, 1)) == "The whole of 2025: 45,290 t."
     assert words.year_to_date(known, date(2025, 1, 1)) is None
     wide = row(ytd_t="47777.75", ytd_lower_t="47776.5", ytd_upper_t="47779")
-    said = "In January to October it was between 47,776.5 and 47,779.0 t."
+    said = "January to October: between 47,776.5 and 47,779.0 t."
     assert words.year_to_date(wide, OCTOBER) == said
 
 
 def test_records_are_called_so_only_with_their_horizon() -> None:
     assert words.record(row(), OCTOBER) is None
     june = row(lowest_since_month=date(2025, 6, 1))
-    assert words.record(june, OCTOBER) == "It is the lowest month since June 2025."
+    assert words.record(june, OCTOBER) == (
+        "The lowest since June 2025 (every month since May 2024 is known)."
+    )
     assert words.record(row(highest_since_month=None), OCTOBER) == (
-        "It is the highest month since May 2024, as far back as every month is known."
+        "The highest since May 2024, where the run of known months begins."
     )
     short = row(highest_since_month=None, record_horizon_month=date(2025, 8, 1))
     assert words.record(short, OCTOBER) is None
@@ -315,9 +314,9 @@ def test_the_lead_of_october_2025(pages: Path) -> None:
     assert lead == [
         "China exported 5,473 t of rare-earth magnets in October 2025,"
         " printed by two independent voices.",
-        "That is down 5.2 % on September and up 15.8 to 15.9 % on October 2024.",
-        "In January to October it was 45,290 t, down 5.2 % on the same months of 2024.",
-        "It is the lowest month since June 2025.",
+        "Down 5.2 % on September, up 15.8 to 15.9 % on October 2024.",
+        "January to October: 45,290 t, down 5.2 % on the same months of 2024.",
+        "The lowest since June 2025 (every month since May 2024 is known).",
         "The largest known destinations: Germany (1,118 t, 20.4 %), United States (656 t, 12.0 %),"
         " South Korea (569 t, 10.4 %).",
     ]
