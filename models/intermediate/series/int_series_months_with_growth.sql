@@ -113,7 +113,7 @@ final as (
         runs.value_usd,
         case
             when runs.quantity_t > 0
-                then cast(round(runs.value_usd / (1000 * runs.quantity_t), 4) as decimal(18, 4))
+                then {{ unit_value('runs.value_usd', '(1000 * runs.quantity_t)') }}
         end as unit_value_usd_per_kg
     from runs
     left join runs as month_ago
