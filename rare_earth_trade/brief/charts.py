@@ -33,17 +33,6 @@ BASES = Bases(
     derived=("derived", ORANGE, "diamond"),
     unknown=("unknown", GREY, "cross"),
 )
-VERDICTS = {
-    "pass": BLUE,
-    "pass_by_rounding": "#56B4E9",
-    "pass_by_truncation": "#CC79A7",
-    "approximate": "#F0E442",
-    "revised_base": "#000000",
-    "scope_break": "#7F5539",
-    "disputed": ORANGE,
-    "contradicted": "#D55E00",
-    "not_testable": GREY,
-}
 # Signs say the same as the colours on the map of months.
 SIGNS = {"customs_detail": "+", "derived": "~", "unknown": "\N{MULTIPLICATION SIGN}"}
 WIDTH = 720
@@ -274,9 +263,15 @@ def contributions(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
     return finish((bars + labels + others).properties(height=height), name, text, rows=values)
 
 
-def verdicts_by_year(name: str, counts: list[dict[str, Any]]) -> Chart:
-    """Claims by year of their window and verdict; rows have `year`, `verdict`, `claims`."""
-    met = [verdict for verdict in VERDICTS if any(one["verdict"] == verdict for one in counts)]
+def verdicts_by_year(
+    name: str, counts: list[dict[str, Any]], colours: dict[str, str | None]
+) -> Chart:
+    """Claims by year of their window and verdict; rows have `year`, `verdict`, `claims`.
+
+    `colours` are those of the verdicts, in order. Where none is known, the library chooses.
+    """
+    shades = [colour or GREY for colour in colours.values()]
+    has_colours = any(colours.values())
     chart = (
         alt.Chart(alt.NamedData("rows"))
         .mark_bar()
@@ -286,7 +281,9 @@ def verdicts_by_year(name: str, counts: list[dict[str, Any]]) -> Chart:
             color=alt.Color(
                 "verdict:N",
                 title=None,
-                scale=alt.Scale(domain=met, range=[VERDICTS[verdict] for verdict in met]),
+                scale=alt.Scale(
+                    domain=list(colours), range=shades if has_colours else alt.Undefined
+                ),
                 legend=alt.Legend(labelExpr="replace(datum.label, /_/g, ' ')"),
             ),
             tooltip=[alt.Tooltip("year:O"), alt.Tooltip("verdict:N"), alt.Tooltip("claims:Q")],

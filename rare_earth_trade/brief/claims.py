@@ -6,21 +6,9 @@ from typing import Any
 
 from rare_earth_trade.brief import docs
 from rare_earth_trade.brief.facts import Facts, Row
+from rare_earth_trade.brief.vocabulary import Vocabulary
 from rare_earth_trade.brief.words import month_name, number, places_of, signed, span
 
-SIGNS = {
-    "pass": "\N{CHECK MARK}",
-    "pass_by_rounding": "\N{ALMOST EQUAL TO}",
-    "pass_by_truncation": "\N{LEFT FLOOR}",
-    "approximate": "~",
-    "revised_base": "\N{ANTICLOCKWISE OPEN CIRCLE ARROW}",
-    "scope_break": "\N{NOT EQUAL TO}",
-    "disputed": "?",
-    "contradicted": "\N{BALLOT X}",
-    "not_testable": "\N{EN DASH}",
-}
-# What deserves a look comes first.
-ORDER = tuple(reversed(SIGNS))
 STATISTICS = {
     "level": "level",
     "mom_pct": "growth on the month",
@@ -44,7 +32,7 @@ UNITS = {"t": " t", "kg": " kg", "pct": " %", "months": " months"}
 
 
 def grouped(
-    facts: Facts, month: date, reasons: dict[str, str]
+    facts: Facts, month: date, vocabulary: Vocabulary
 ) -> dict[str | None, list[dict[str, Any]]]:
     """Claims of a month by section, one entry for all pages that print and are judged the same."""
     same: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
@@ -57,21 +45,20 @@ def grouped(
     sections: dict[str | None, list[dict[str, Any]]] = {one.key: [] for one in facts.series}
     sections[None] = []
     for ones in same.values():
-        entry = shown(ones[0], reasons) | {"sources": sources(ones)}
+        entry = shown(ones[0], vocabulary) | {"sources": sources(ones)}
         entry["is_of_month"] = ones[0]["month"] == month
         sections[facts.series_of(ones[0])].append(entry)
     for entries in sections.values():
-        entries.sort(key=place)
+        entries.sort(key=lambda entry: place(entry, vocabulary))
     return sections
 
 
-def place(entry: dict[str, Any]) -> tuple[Any, ...]:
+def place(entry: dict[str, Any], vocabulary: Vocabulary) -> tuple[Any, ...]:
     """Order of a table: this month first, then world, partners, and doubtful ones on top."""
     return (
         not entry["is_of_month"],
         entry["is_partner"],
-        # A later release may have codes that are not known here: they deserve a look, too.
-        ORDER.index(entry["verdict"]) if entry["verdict"] in ORDER else -1,
+        vocabulary.first_look(entry["verdict"]),
         entry["product"],
         entry["partner"],
         entry["window"],
@@ -79,7 +66,7 @@ def place(entry: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def shown(claim: Row, reasons: dict[str, str]) -> dict[str, Any]:
+def shown(claim: Row, vocabulary: Vocabulary) -> dict[str, Any]:
     """A claim in words; `url` only where it is an address of the web."""
     return {
         "id": claim["figure_id"],
@@ -91,7 +78,7 @@ def shown(claim: Row, reasons: dict[str, str]) -> dict[str, Any]:
         "printed": printed(claim),
         "recomputed": recomputed(claim),
         "verdict": claim["verdict"],
-        "why": reasons.get(claim["reason"], claim["reason"]),
+        "why": vocabulary.reason(claim["reason"]),
     } | page_of(claim)
 
 

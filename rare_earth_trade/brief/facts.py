@@ -10,7 +10,6 @@ import duckdb
 
 from rare_earth_trade import series as all_series
 from rare_earth_trade import sql
-from rare_earth_trade.releases import rules
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.series import Series
 
@@ -129,9 +128,3 @@ def main_months(claims: list[Row]) -> dict[str, date]:
         source: max(months.items(), key=lambda item: (item[1], item[0]))[0]
         for source, months in ends.items()
     }
-
-
-def reasons(warehouse: Path) -> dict[str, str]:
-    """Meaning of each reason code, as the release of a warehouse keeps it."""
-    kept = rules.reference(warehouse.parent, "ref_verdict_reasons")
-    return {row["reason"]: row["meaning"] for row in kept}

@@ -23,9 +23,20 @@ import jinja2
 from markupsafe import Markup
 
 from rare_earth_trade import paths
-from rare_earth_trade.brief import charts, claims, docs, facts, feed, sections, tables, words
+from rare_earth_trade.brief import (
+    charts,
+    claims,
+    docs,
+    facts,
+    feed,
+    sections,
+    tables,
+    vocabulary,
+    words,
+)
 from rare_earth_trade.brief.changes import Changes, changes
 from rare_earth_trade.brief.facts import Facts
+from rare_earth_trade.brief.vocabulary import Vocabulary
 from rare_earth_trade.series import Series
 
 MOST_CHANGES = 60
@@ -46,7 +57,7 @@ def write(
     `releases` are the texts of release.json for the feed, `month` is one of those on which anything
     is known or printed.
     """
-    pages = Brief(to, facts.read(warehouse), facts.reasons(warehouse))
+    pages = Brief(to, facts.read(warehouse), vocabulary.read(warehouse))
     pages.write(month, changes(warehouse, previous), list(releases))
     if manifest is None:
         take_over(warehouse.parent / "brief/docs", to / "docs")
@@ -57,10 +68,10 @@ def write(
 class Brief:
     """The pages of one release."""
 
-    def __init__(self, to: Path, found: Facts, reasons: dict[str, str]) -> None:
+    def __init__(self, to: Path, found: Facts, said: Vocabulary) -> None:
         self.to = to
         self.facts = found
-        self.reasons = reasons
+        self.vocabulary = said
         self.months = found.months()
         self.shared: dict[tuple[str, date], charts.Chart] = {}
         self.templates = environment()
@@ -68,6 +79,7 @@ class Brief:
             "series_list": found.series,
             "release": found.release,
             "bases": charts.BASES,
+            "verdict_signs": said.signs(),
         }
 
     def write(
@@ -100,7 +112,7 @@ class Brief:
         self, month: date, file: str, changed: Changes | None, is_live: bool = False
     ) -> None:
         """The page of a month."""
-        grouped = claims.grouped(self.facts, month, self.reasons)
+        grouped = claims.grouped(self.facts, month, self.vocabulary)
         shown = [
             self.section(series, month, is_live) | {"claims": grouped[series.key]}
             for series in self.facts.series
@@ -164,9 +176,10 @@ class Brief:
             {"year": year, "verdict": verdict, "claims": count}
             for (year, verdict), count in sorted(counts.items())
         ]
+        colours = self.vocabulary.met(verdict for _, verdict in counts)
         wires = [row for row in self.facts.reliability if row["outlet_kind"] == "wire"]
         drawn = [
-            charts.verdicts_by_year("verdicts", by_year),
+            charts.verdicts_by_year("verdicts", by_year, colours),
             charts.outlets("outlets", wires),
             *(
                 charts.coverage(
@@ -181,9 +194,10 @@ class Brief:
             "quality.html",
             "quality.html",
             years=sorted({year for year, _ in counts}, reverse=True),
-            verdicts=[name for name in charts.VERDICTS if any(v == name for _, v in counts)],
+            verdicts=list(colours),
+            meanings=self.vocabulary.verdicts,
             counts=counts,
-            refuted=sections.doubtful(self.facts, self.reasons),
+            refuted=sections.doubtful(self.facts, self.vocabulary),
             reliability=self.facts.reliability,
             totals=self.facts.totals,
             clashes=self.facts.clashes,
@@ -252,7 +266,6 @@ def environment() -> jinja2.Environment:
         "how_known": words.how_known,
         "why_no_growth": words.WHY_NO_GROWTH,
         "number": words.number,
-        "verdict_signs": claims.SIGNS,
         "style": Markup(template("style.css")),
     }
     return made

@@ -7,6 +7,7 @@ from typing import Any
 
 from rare_earth_trade.brief import claims, words
 from rare_earth_trade.brief.facts import Facts, Row
+from rare_earth_trade.brief.vocabulary import Vocabulary
 from rare_earth_trade.series import Series
 
 YEARS_SHOWN = 5
@@ -133,14 +134,14 @@ def verdicts_by_year(facts: Facts) -> Counter[tuple[int, str]]:
     return Counter((one["month"].year, one["verdict"]) for one in facts.claims)
 
 
-def doubtful(facts: Facts, reasons: dict[str, str]) -> list[dict[str, Any]]:
+def doubtful(facts: Facts, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     """The figures that do not hold, each with its witnesses; what is contradicted first."""
     figures = {one["figure_id"]: one for one in facts.claims}
     found = [
-        claims.shown(one, reasons)
+        claims.shown(one, vocabulary)
         | {
             "witnesses": [
-                claims.shown(figures[name], reasons)
+                claims.shown(figures[name], vocabulary)
                 for name in (one["witness_figure_ids"] or "").split(", ")
                 if name in figures
             ]

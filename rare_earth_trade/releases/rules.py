@@ -18,7 +18,7 @@ from rare_earth_trade.sql import literal, no_pattern
 
 VERDICTS = "model.rare_earth_trade.fct_claim_verdicts"
 # Seeds that no verdict rests on, for `brief` and `status` where there is no checkout.
-REFERENCE = ("ref_verdict_reasons", "ref_release_calendar", "ref_series")
+REFERENCE = ("ref_verdicts", "ref_verdict_reasons", "ref_release_calendar", "ref_series")
 # Downloads are not read again: they are in the landing area, which may have changed.
 KEPT = ("models/intermediate/downloads/", "models/marts/detail/fct_customs_trade_monthly.sql")
 

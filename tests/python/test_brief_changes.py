@@ -14,7 +14,8 @@ import duckdb
 import pytest
 from markupsafe import Markup
 
-from rare_earth_trade.brief import changes, charts, facts, pages
+from rare_earth_trade import paths
+from rare_earth_trade.brief import changes, charts, facts, pages, vocabulary
 
 NONE = "\N{EN DASH}"
 WORLD = "magnets export, WLD, level"
@@ -72,7 +73,7 @@ def render(
 
     def rendered(now: Path, before: Path | None) -> str:
         found = facts.read(now)
-        brief = pages.Brief(tmp_path / "brief", found, facts.reasons(now))
+        brief = pages.Brief(tmp_path / "brief", found, vocabulary.read(now))
         brief.months = [
             one for one in brief.months if one in (*MONTHS, found.latest()) or one.year > 2029
         ]
@@ -222,6 +223,48 @@ def test_codes_of_a_later_release_are_shown_as_they_are(
     text = (now.parents[1] / "brief/months/2025-10.html").read_text(encoding="utf-8")
     for code in ("hearsay", "rumour", "weighed"):
         assert code in text
+
+
+def test_what_verdicts_mean_comes_with_the_release(
+    released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = released / "current/rare_earth_trade.duckdb"
+    checkout = vocabulary.read(tmp_path / release.name)
+    monkeypatch.setattr(paths, "PROJECT", tmp_path)
+    assert vocabulary.read(release) == checkout
+    assert list(checkout.verdicts)[::8] == ["pass", "not_testable"]
+    assert checkout.verdicts["contradicted"].sign == "\N{BALLOT X}"
+
+
+def test_without_their_meanings_codes_are_shown_as_they_are(
+    altered: Callable, render: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = altered("r0001-now")
+    monkeypatch.setattr(paths, "PROJECT", tmp_path)
+    assert vocabulary.read(now) == vocabulary.Vocabulary()
+    render(now, None)
+    for page in ("months/2025-10.html", "quality.html"):
+        text = (now.parents[1] / "brief" / page).read_text(encoding="utf-8")
+        assert re.search(r'<span aria-hidden="true">!</span> (disputed|pass)<', text), page
+    assert '<th scope="col" class="n">pass by rounding</th>' in text
+
+
+def test_verdicts_have_the_colours_and_the_order_of_the_reference() -> None:
+    said = vocabulary.Vocabulary(
+        {
+            "pass": vocabulary.Verdict("+", "#0072B2", "It holds."),
+            "disputed": vocabulary.Verdict("?", "#E69F00", "One against one."),
+            "not_testable": vocabulary.Verdict("-", "#8A8A8A", "Nothing tests it."),
+        }
+    )
+    colours = said.met(["hearsay", "disputed", "pass", "pass"])
+    scale = charts.verdicts_by_year("verdicts", [], colours).spec["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["pass", "disputed", "hearsay"]
+    assert scale["range"] == ["#0072B2", "#E69F00", charts.GREY]
+    tables = sorted(["pass", "disputed", "hearsay", "not_testable"], key=said.first_look)
+    assert tables == ["hearsay", "not_testable", "disputed", "pass"]
+    unknown = charts.verdicts_by_year("verdicts", [], vocabulary.Vocabulary().met(["pass"]))
+    assert "range" not in unknown.spec["encoding"]["color"]["scale"]
 
 
 def test_a_claim_whose_page_is_unknown_is_shown_by_the_page_s_id(

@@ -1,8 +1,9 @@
-"""What docs/ says of the shipped ledger is what the marts say."""
+"""What docs/ says of the shipped ledger is what the marts say; of verdicts, what the seed says."""
 
+import csv
 from pathlib import Path
 
-from rare_earth_trade import contradictions
+from rare_earth_trade import contradictions, paths
 from rare_earth_trade.releases.reading import opened
 
 
@@ -27,6 +28,16 @@ def test_a_figure_that_is_not_explained_is_a_row_to_paste(candidate: Path, tmp_p
         # As it is pasted it explains nothing.
         page.write_text(f"{page.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
         assert contradictions.unexplained(marts, page) == [line]
+
+
+def test_the_method_says_of_each_verdict_what_the_reference_says() -> None:
+    page = (paths.PROJECT / "docs/methodology.md").read_text(encoding="utf-8")
+    table = page.split("## Verdicts\n")[1].strip().split("\n\n")[0].splitlines()
+    seed = paths.PROJECT / "seeds/reference/ref_verdicts.csv"
+    with seed.open(encoding="utf-8", newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: int(row["page_order"]))
+    assert len(rows) == 9
+    assert table[2:] == [f"| `{row['verdict']}` | {row['meaning']} |" for row in rows]
 
 
 def test_the_shares_that_the_engine_is_accepted_by(candidate: Path) -> None:
