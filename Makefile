@@ -69,7 +69,8 @@ lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff and sqlfluff
 	@$(FOLDERS)
 	@# What cannot be compiled sqlfluff skips with a mere warning. Macros it skips always: they are not given to it.
 	@begun=$$(mktemp); trap 'rm -f "$$begun"' EXIT; \
-	files=$$(find models tests/dbt analyses -name '*.sql' $$([ ! -e $(LINTED) ] || echo -newer $(LINTED))); \
+	files="models tests/dbt analyses"; \
+	[ ! -e $(LINTED) ] || files=$$(find $$files -name '*.sql' -newer $(LINTED)); \
 	[ -n "$$files" ] || exit 0; \
 	found=$$($(BIN)/sqlfluff lint --processes 2 $$files 2>&1) && code=0 || code=$$?; echo "$$found"; \
 	if grep -q 'Skipped file' <<<"$$found"; then echo "sqlfluff skipped a file" >&2; exit 1; fi; \

@@ -1,5 +1,5 @@
--- What each notice of export control was in each month: on how many days in force, and in which state
--- at the end of the month. After a suspension whose sequel no notice says the state is unknown.
+-- What each notice of export control was in each month: on how many days in force, and in which
+-- state at the end of the month. After a suspension whose sequel no notice says it is unknown.
 
 with
 

@@ -1,5 +1,5 @@
--- Every notice of export control that was known on the day `as_of`, with the series that it concerns
--- as a list. A suspension was issued on its first day.
+-- Every notice of export control that was known on the day `as_of`, with the series that it
+-- concerns as a list. A suspension was issued on its first day.
 
 with
 
@@ -7,11 +7,8 @@ measures as (
 
     select
         *,
-        {% if var('as_of') -%}
-            suspended_from <= cast('{{ var("as_of") }}' as date)
-        {%- else -%}
-            true
-        {%- endif %} as is_suspension_known
+        {{ "suspended_from <= cast('" ~ var('as_of') ~ "' as date)" if var('as_of') else 'true' }}
+            as is_suspension_known
     from {{ ref('ref_control_measures') }}
     {% if var('as_of') %}
         where issued_on <= cast('{{ var("as_of") }}' as date)

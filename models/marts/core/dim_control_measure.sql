@@ -1,5 +1,5 @@
--- One row per notice of export control: since when it holds, when it is suspended, and which series,
--- elements and partner it concerns.
+-- One row per notice of export control: since when it holds, when it is suspended, and which
+-- series, elements and partner it concerns.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per month of rare-earth exports, the world: this series of fct_series_monthly under its own
--- name.
+-- One row per month of rare-earth exports, the world: this series of fct_series_monthly under its
+-- own name.
 
 with
 

@@ -1,5 +1,5 @@
--- One row per month and notice of export control: its state at the end of the month, on how many days
--- it was in force, and what it concerns.
+-- One row per month and notice of export control: its state at the end of the month, on how many
+-- days it was in force, and what it concerns.
 
 with
 
