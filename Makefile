@@ -97,7 +97,7 @@ checks:
 	$(MAKE) --no-print-directory released && built=0 || built=$$?; \
 	wait $$lint && linted=0 || linted=$$?; \
 	cat "$$log"; exit $$((built ? built : linted))
-	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)
+	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 # A release holds dbt's docs, and is made only of what Great Expectations accepts.
 .PHONY: released

@@ -19,20 +19,23 @@ from tests.python.scratch import BIN
 
 # Longest first: no worker is then left with one of them at the end.
 LONGEST = (
+    "test_another_series",
     "test_machine_faults",
-    "test_engine_v2",
-    "test_spark",
+    "test_detail",
     "test_agreeing_downloads",
     "test_engine",
-    "test_detail",
-    "test_faults",
-    "test_release",
+    "test_spark",
+    "test_engine_v2",
+    "test_expectations",
     "test_release_crashes",
+    "test_faults",
+    "test_semantic",
+    "test_ledger",
     "test_brief_browser",
     "test_readers",
+    "test_release",
     "test_build",
     "test_injection",
-    "test_semantic",
 )
 
 

@@ -18,9 +18,6 @@ import pytest
 from rare_earth_trade import paths
 from tests.python import scratch
 
-# What they share is made once.
-pytestmark = pytest.mark.xdist_group("agreeing_downloads")
-
 HEADER = '"数据年月","商品编码","贸易伙伴编码","第一数量","第一计量单位","美元",'
 MAGNETS = "85051110"
 # Kilograms of magnets. What the article prints of October 2025 and of its growth on the year:

@@ -19,9 +19,6 @@ from rare_earth_trade.series import SEED
 from rare_earth_trade.sql import literal
 from tests.python import scratch
 
-# What they share is made once.
-pytestmark = pytest.mark.xdist_group("another_series")
-
 # The line of gallium metal by announcement 23 of 2023 of the Ministry of Commerce. All figures are
 # made up: 5,200 kg on 4,000 kg are 30 % more, on 2,600 kg twice as much.
 ROWS = {

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from rare_earth_trade import brief
 
-pytestmark = pytest.mark.xdist_group("browser")
 WIDTHS = (360, 768, 1440)
 PAGES = (
     "index.html",

@@ -11,8 +11,6 @@ import pytest
 
 from tests.python import scratch
 
-# The small ledgers are built once.
-SMALL = pytest.mark.xdist_group("small_ledgers")
 LEDGER = [
     "figure_id",
     "source_id",
@@ -107,20 +105,11 @@ def small_ledgers(project: Path) -> None:
             fields += [window, window, statistic, value, unit, "0.1", "exact", "true", value, ""]
             figures.append(dict(zip(LEDGER, fields, strict=True)))
     seeds = project / "seeds"
-    for name, series in {
-        "magnet_exports": ("magnets", "export"),
-        "rare_earth_exports": ("rare_earths", "export"),
-        "rare_earth_imports": ("rare_earths", "import"),
-    }.items():
-        write(
-            seeds / f"customs/raw_customs__{name}.csv",
-            LEDGER,
-            [
-                figure
-                for figure in figures
-                if (figure["product"], figure["flow"]) == series and figure["statistic"] == "level"
-            ],
-        )
+    write(
+        seeds / "customs/raw_customs__printed_levels.csv",
+        LEDGER,
+        [figure for figure in figures if figure["statistic"] == "level"],
+    )
     write(
         seeds / "press/raw_press__printed_claims.csv",
         LEDGER,
@@ -162,14 +151,12 @@ def judged(parsed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return verdicts
 
 
-@SMALL
 def test_a_claim_and_its_inverse_support_nobody(judged: dict) -> None:
     mom, yoy = judged["inverse"]
     assert mom == ("mom_pct", "10.0", "not_testable", "only_own_evidence")
     assert yoy[:3] == ("yoy_pct", "50.0", "not_testable")
 
 
-@SMALL
 def test_two_claims_of_one_wire_are_one_statement(judged: dict) -> None:
     assert [claim[:3] for claim in judged["one_wire"]] == [
         ("mom_pct", "10.0", "not_testable"),
@@ -177,7 +164,6 @@ def test_two_claims_of_one_wire_are_one_statement(judged: dict) -> None:
     ]
 
 
-@SMALL
 def test_a_chain_over_three_windows_is_tested_by_its_other_links(judged: dict) -> None:
     assert [claim[:3] for claim in judged["chain"]] == [
         ("mom_pct", "10.0", "pass"),

@@ -13,8 +13,6 @@ import pytest
 from rare_earth_trade import paths
 
 DOWNLOADS = Path(__file__).parent / "downloads"
-# The environment is made once.
-pytestmark = pytest.mark.xdist_group("v2")
 LOCK = paths.PROJECT / "engine_v2/package-lock.json"
 
 

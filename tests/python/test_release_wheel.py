@@ -13,9 +13,6 @@ import pytest
 
 from rare_earth_trade import paths
 
-# What they share is made once.
-pytestmark = pytest.mark.xdist_group("wheel")
-
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -16,8 +16,6 @@ import yaml
 
 from rare_earth_trade import paths
 
-# What is asked of all series at once is asked once.
-pytestmark = pytest.mark.xdist_group("semantic")
 BIN = Path(sys.executable).parent
 SERIES = ("magnet_exports", "rare_earth_exports", "rare_earth_imports")
 # Metric without its prefix -> what the world fact says of a month.

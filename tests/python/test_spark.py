@@ -11,8 +11,6 @@ import pytest
 from rare_earth_trade import paths
 
 DOWNLOADS = Path(__file__).parent / "downloads"
-# The environment is made once.
-pytestmark = pytest.mark.xdist_group("spark")
 TABLES = (
     "seeds.ref_partners",
     "seeds.ref_tariff_lines",
