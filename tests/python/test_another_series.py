@@ -173,7 +173,7 @@ def test_its_page_tells_its_story_and_no_other(made: Made, tmp_path: Path) -> No
     month = max(found.world["gallium_exports"])
     told = " ".join(sections.story(found, gallium, month))
     assert told.startswith("China exported 5.2 t of gallium in October 2025")
-    assert "up 30.0 % on September" in told
+    assert "Up 30.0 % on September" in told
     assert "Germany (2.1 t, 40.4 %)" in told
     shown = {found.series_of(one) for one in found.claims if one["publisher"] == "Example Metals"}
     assert shown == {"gallium_exports"}
