@@ -98,8 +98,8 @@ MAGNETS = "fct_magnet_exports_monthly"
             id="article_month_lost",
         ),
         pytest.param(
-            "fct_magnet_exports_monthly_by_partner",
-            "update marts.fct_magnet_exports_monthly_by_partner set quantity_t = null"
+            "fct_series_monthly_by_partner",
+            "update marts.fct_series_monthly_by_partner set quantity_t = null"
             " where trade_month = '2025-10-01' and partner_code = 'KOR'",
             "ranks these destinations of October 2025",
             id="article_partner_lost",
