@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 # In the order of the list of pages.
 PAGES = (
     "methodology",
+    "architecture",
     "glossary",
     "contradictions",
     "customs_downloads",

@@ -242,5 +242,6 @@ def test_a_home_that_cannot_be_is_bad_input(drop: Path, tmp_path: Path) -> None:
     process = start(drop, home)
     _, told = process.communicate()
     assert process.returncode == 2
-    assert "cannot write below" in told
+    assert "is a file" in told
+    assert "let it name a folder" in told
     assert "Traceback" not in told
