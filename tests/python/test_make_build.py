@@ -56,8 +56,8 @@ def test_a_build_that_is_stopped_says_what_is_left_and_nothing_else(tmp_path: Pa
     # A child that ends like dbt: at once, with a lock that Python's own helper takes back.
     child = (
         "import multiprocessing, os, time; lock = multiprocessing.get_context('spawn').Lock()\n"
-        "print('begun', flush=True)\n"
-        "try: time.sleep(60)\n"
+        # Said inside of it: the signal may come the moment after.
+        "try: print('begun', flush=True); time.sleep(60)\n"
         "except KeyboardInterrupt: os._exit(1)"
     )
     program = (
