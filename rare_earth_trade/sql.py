@@ -21,6 +21,12 @@ def no_pattern(path: str) -> str:
     return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in path)
 
 
+def dicts(result: Any) -> list[dict[str, Any]]:
+    """The rows of a result of DuckDB, each as a dictionary by the names of its columns."""
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
 def beside(module: str, name: str) -> str:
     """The SQL of a file that stands beside a module, which is given by its `__file__`."""
     return (Path(module).parent / f"{name}.sql").read_text(encoding="utf-8")

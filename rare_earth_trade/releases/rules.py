@@ -1,7 +1,8 @@
 """What `verify` needs of a release: the SQL that judges claims as it was built, and what it reads.
 
-The judging models and all their ancestors are kept as compiled SQL, in the order in which they are
-run. Seeds, and models that only pass customs downloads on, are kept as tables.
+The judging models, and all behind them that a new figure may change, are kept as compiled SQL, in
+the order in which they are run. What they read beside, seeds and models of downloads, is kept as
+tables: downloads are not read again, as the landing area may have changed.
 """
 
 import json
@@ -12,15 +13,15 @@ from typing import Any
 
 import duckdb
 
-from rare_earth_trade import paths
+from rare_earth_trade import ledger, paths
 from rare_earth_trade.errors import BadInput
-from rare_earth_trade.sql import literal, no_pattern
+from rare_earth_trade.sql import dicts, literal, no_pattern
 
 VERDICTS = "model.rare_earth_trade.fct_claim_verdicts"
 # Seeds that no verdict rests on, for `brief` and `status` where there is no checkout.
 REFERENCE = ("ref_verdicts", "ref_verdict_reasons", "ref_release_calendar", "ref_series")
-# Downloads are not read again: they are in the landing area, which may have changed.
-KEPT = ("models/intermediate/downloads/", "models/marts/detail/fct_customs_trade_monthly.sql")
+# Where `verify` enters what is to be judged.
+LEDGER = {f"seed.rare_earth_trade.{name}" for name in (*ledger.FIGURES, ledger.PAGES)}
 
 
 def rules(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -31,14 +32,17 @@ def rules(manifest: dict[str, Any]) -> dict[str, Any]:
     while open_nodes:
         name = open_nodes.pop()
         if name not in parents:
-            parents[name] = (
-                set() if is_input(nodes[name]) else set(nodes[name]["depends_on"]["nodes"])
-            )
+            depends_on = nodes[name].get("depends_on", {}).get("nodes", [])
+            parents[name] = {parent for parent in depends_on if parent in nodes}
             open_nodes += parents[name]
-    order = [nodes[name] for name in TopologicalSorter(parents).static_order()]
+    models: dict[str, Any] = {}
+    for name in TopologicalSorter(parents).static_order():
+        if parents[name] & (LEDGER | models.keys()):
+            models[name] = nodes[name]
+    read = set().union(*(parents[name] for name in models)) - models.keys()
     return {
-        "database": order[-1]["database"],
-        "inputs": [[node["schema"], node["name"]] for node in order if is_input(node)],
+        "database": nodes[VERDICTS]["database"],
+        "inputs": [[nodes[name]["schema"], nodes[name]["name"]] for name in sorted(read)],
         "models": [
             {
                 "schema": node["schema"],
@@ -46,15 +50,9 @@ def rules(manifest: dict[str, Any]) -> dict[str, Any]:
                 "kind": "view" if node["config"]["materialized"] == "view" else "table",
                 "sql": node["compiled_code"],
             }
-            for node in order
-            if not is_input(node)
+            for node in models.values()
         ],
     }
-
-
-def is_input(node: dict[str, Any]) -> bool:
-    """Whether a node is kept as a table."""
-    return node["resource_type"] == "seed" or node["original_file_path"].startswith(KEPT)
 
 
 def write(manifest: dict[str, Any], candidate: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -97,9 +95,7 @@ def reference(release: Path | None, name: str) -> list[dict[str, Any]]:
     else:
         return []
     with duckdb.connect() as connection:
-        result = connection.execute(f"select columns(*)::varchar from {source}")
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return dicts(connection.execute(f"select columns(*)::varchar from {source}"))
 
 
 def copy_docs(target: Path, to: Path) -> None:

@@ -19,11 +19,11 @@ rare_earth_trade.expectations = accepted
 from rare_earth_trade.cli import main  # noqa: E402 (what it imports is replaced above)
 from rare_earth_trade.releases import publish, rules  # noqa: E402
 
-SEED = "seed.rare_earth_trade.ref_verdict_reasons"
+SEED = "seed.rare_earth_trade.raw_press__sources"
 
 
 def document(draft: Path, as_of: str) -> dict[str, Any]:
-    """A page, and the manifest of a project of one model on one seed."""
+    """A page, and the manifest of a project of one model on one seed of the ledger."""
     (draft / "docs").mkdir()
     (draft / "docs/index.html").write_text("<p>docs</p>", encoding="utf-8")
     paths.data_docs().mkdir(exist_ok=True)
@@ -31,8 +31,8 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
         "resource_type": "seed",
         "database": "rare_earth_trade",
         "schema": "seeds",
-        "name": "ref_verdict_reasons",
-        "original_file_path": "seeds/reference/ref_verdict_reasons.csv",
+        "name": "raw_press__sources",
+        "original_file_path": "seeds/raw_press/raw_press__sources.csv",
     }
     model = seed | {
         "resource_type": "model",

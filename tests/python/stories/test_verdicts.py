@@ -237,6 +237,23 @@ def test_the_template_can_be_verified(home: Path, run: Callable, tmp_path: Path)
     assert [line.split()[0] for line in columns.splitlines()] == list(EXAMPLE)
 
 
+def test_nothing_that_a_new_figure_may_change_is_kept_as_it_was(released: Path) -> None:
+    rules = json.loads((released / "current/rules/rules.json").read_text(encoding="utf-8"))
+    manifest = json.loads((released / "current/docs/manifest.json").read_text(encoding="utf-8"))
+    entered = {"raw_customs__printed_levels", "raw_press__printed_claims", "raw_press__sources"}
+    changed = [f"seed.rare_earth_trade.{name}" for name in entered]
+    reached = set(changed)
+    while changed:
+        children = manifest["child_map"][changed.pop()]
+        changed += [name for name in children if name not in reached]
+        reached.update(children)
+    kept = {name for _, name in rules["inputs"]}
+    names = {name.split(".")[-1] for name in reached if name.startswith("model.")}
+    assert entered < kept
+    assert {"fct_claim_verdicts", "fct_levels"} < names
+    assert not kept & names
+
+
 def test_without_a_release_there_is_bad_input(run: Callable, tmp_path: Path) -> None:
     file = tmp_path / "claims.csv"
     file.write_text(template(), encoding="utf-8")
