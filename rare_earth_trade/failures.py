@@ -13,6 +13,7 @@ import duckdb
 
 from rare_earth_trade import paths
 from rare_earth_trade.releases.reading import opened
+from rare_earth_trade.sql import dicts
 
 MOST_ROWS = 3
 LEAD = (
@@ -75,11 +76,10 @@ def show(begun: float) -> None:
 def rows_of(candidate: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
     """The first rows that a test finds, as `column = value`; none where its SQL cannot be run."""
     try:
-        result = candidate.execute(f"select * from (\n{sql}\n) limit {MOST_ROWS}")
+        rows = dicts(candidate.execute(f"select * from (\n{sql}\n) limit {MOST_ROWS}"))
     except duckdb.Error:
         return []
-    names = [column[0] for column in result.description]
-    return [", ".join(map(shown, names, row)) for row in result.fetchall()]
+    return [", ".join(map(shown, row, row.values())) for row in rows]
 
 
 def shown(name: str, value: Any) -> str:

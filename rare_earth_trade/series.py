@@ -4,13 +4,12 @@ They are rows of `seeds/reference/ref_series.csv`, and of `dim_series` in a cand
 What reads a release takes them from there; what needs a checkout anyway takes them from the seed.
 """
 
-import csv
 from dataclasses import dataclass
 
 import duckdb
 
-from rare_earth_trade import paths
 from rare_earth_trade.errors import BadInput
+from rare_earth_trade.sql import dicts
 
 SEED = "seeds/reference/ref_series.csv"
 SERIES = """
@@ -56,15 +55,6 @@ def read(release: duckdb.DuckDBPyConnection) -> tuple[Series, ...]:
             f"this release has no dim_series ({str(error).splitlines()[0]}): release again, or use"
             " the version that made it."
         ) from error
-    names = [column[0] for column in result.description]
-    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    return tuple(Series(**row | {"shown_products": tuple(row["shown_products"])}) for row in rows)
-
-
-def seeded() -> list[dict[str, str]]:
-    """The rows of the seed, in the order of the page; none where there is no checkout."""
-    file = paths.PROJECT / SEED
-    if not file.is_file():
-        return []
-    with file.open(encoding="utf-8", newline="") as content:
-        return sorted(csv.DictReader(content), key=lambda row: int(row["page_order"]))
+    return tuple(
+        Series(**row | {"shown_products": tuple(row["shown_products"])}) for row in dicts(result)
+    )

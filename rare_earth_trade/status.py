@@ -18,6 +18,7 @@ from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.releases import rules
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Release, Store, at
+from rare_earth_trade.sql import dicts
 
 KNOWN = """
 select
@@ -176,9 +177,7 @@ def described(store: Store, release: Release, today: date) -> dict[str, Any]:
 def known_months(release: Release) -> list[dict[str, Any]]:
     """Known months of each series in a release."""
     with opened(release.warehouse) as connection:
-        result = connection.execute(KNOWN)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return dicts(connection.execute(KNOWN))
 
 
 def calendar(

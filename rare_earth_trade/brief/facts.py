@@ -98,9 +98,7 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
 
     Their columns are named, so that a release that lacks one is refused here, not on some page.
     """
-    result = connection.execute(sql.beside(__file__, f"queries/{query}"))
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return sql.dicts(connection.execute(sql.beside(__file__, f"queries/{query}")))
 
 
 def by_series(series: tuple[Series, ...], found: list[Row]) -> dict[str, dict[date, Row]]:

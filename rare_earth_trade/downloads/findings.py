@@ -17,7 +17,7 @@ from rare_earth_trade.downloads import landing
 from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.downloads.statements import SHOWN
 from rare_earth_trade.downloads.totals import tonnes
-from rare_earth_trade.sql import literal
+from rare_earth_trade.sql import dicts, literal
 
 SEEDS = paths.PROJECT / "seeds" / "reference"
 LINES_FILE = "seeds/reference/ref_tariff_lines.csv"
@@ -303,27 +303,29 @@ def of_landing(home: Path, of_call: Collection[str] | None = None) -> Findings:
         leaps = [
             row
             for row in dicts(
-                connection,
-                LEAPS.format(least_kg=LEAST_KG, least_value=LEAST_VALUE, leap=LEAP),
+                connection.execute(
+                    LEAPS.format(least_kg=LEAST_KG, least_value=LEAST_VALUE, leap=LEAP)
+                )
             )
             if of_call is None or row["file_sha256"] in of_call
         ]
         return Findings(
             [
                 unmentioned(row)
-                for row in dicts(connection, UNMENTIONED)
+                for row in dicts(connection.execute(UNMENTIONED))
                 if of_call is None or set(row["newest_sha256s"]) & set(of_call)
             ],
             [
                 unknown_line(row)
-                for row in dicts(connection, UNKNOWN)
+                for row in dicts(connection.execute(UNKNOWN))
                 if of_call is None or set(row["file_sha256s"]) & set(of_call)
             ],
             [
                 implausible(row)
                 for row in dicts(
-                    connection,
-                    IMPLAUSIBLE.format(least_kg=LEAST_KG, lowest=PRICES[0], highest=PRICES[1]),
+                    connection.execute(
+                        IMPLAUSIBLE.format(least_kg=LEAST_KG, lowest=PRICES[0], highest=PRICES[1])
+                    )
                 )
                 if of_call is None or row["file_sha256"] in of_call
             ],
@@ -335,10 +337,11 @@ def of_landing(home: Path, of_call: Collection[str] | None = None) -> Findings:
 def of_coverage(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Months of a warehouse that are contested, or not whole for a reason that can be mended."""
     rows = dicts(
-        connection,
-        "select * from marts.fct_customs_coverage_monthly"
-        " where coverage in ('contested', 'unknown_line', 'quantity_missing')"
-        " order by trade_month desc, product, flow",
+        connection.execute(
+            "select * from marts.fct_customs_coverage_monthly"
+            " where coverage in ('contested', 'unknown_line', 'quantity_missing')"
+            " order by trade_month desc, product, flow"
+        )
     )
     return [month_sentence(row) for row in rows]
 
@@ -457,10 +460,3 @@ def reading(home: Path) -> duckdb.DuckDBPyConnection:
         )
     )
     return connection
-
-
-def dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """Rows of a query by column."""
-    result = connection.execute(query)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from rare_earth_trade.files import locked, sync
-from rare_earth_trade.sql import literal, no_pattern
+from rare_earth_trade.sql import dicts, literal, no_pattern
 
 FLOWS = ("import", "export")
 
@@ -86,9 +86,7 @@ def manifest(home: Path, file: Path | None = None) -> list[dict[str, object]]:
         return []
     with duckdb.connect() as connection:
         files = no_pattern(str(file)) if file else all_files(home)
-        result = connection.execute(f"with landed as {relation(files)} {MANIFEST}")
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return dicts(connection.execute(f"with landed as {relation(files)} {MANIFEST}"))
 
 
 def readable(home: Path) -> tuple[list[dict[str, object]], dict[Path, str]]:

@@ -10,11 +10,11 @@ from typing import Any
 
 import duckdb
 
-from rare_earth_trade.downloads.findings import cause, dicts, figure, reading, series
+from rare_earth_trade.downloads.findings import cause, figure, reading, series
 from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.downloads.statements import SHOWN
 from rare_earth_trade.releases.store import Store
-from rare_earth_trade.sql import literal, macros
+from rare_earth_trade.sql import dicts, literal, macros
 
 # Sums of single files beside the levels of the current release that are more than one voice's. A
 # file that asked for all lines is held against them on both sides, any other may only be less.
@@ -169,7 +169,7 @@ def missed(home: Path, warehouse: Path, hashes: Collection[str]) -> list[dict[st
     )
     with reading(home) as connection:
         connection.execute(f"attach {literal(str(warehouse))} as released (read_only)")
-        return dicts(connection, query)
+        return dicts(connection.execute(query))
 
 
 def sentence(row: dict[str, Any]) -> str:

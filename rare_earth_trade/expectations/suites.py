@@ -18,9 +18,9 @@ quantities, and small months, stops and recoveries make any.
 import csv
 from functools import partial
 
-from rare_earth_trade import series
 from rare_earth_trade.expectations import kinds
 from rare_earth_trade.expectations.kinds import HERE, Band, Expectation, between, contains
+from rare_earth_trade.releases.rules import reference
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -33,7 +33,7 @@ HISTORY = {row["series"]: row for row in table("history")}
 # Series with a table of their own, of which something is known that must stay so.
 SERIES = {
     one["series"]: one | HISTORY[one["series"]]
-    for one in series.seeded()
+    for one in reference(None, "ref_series")
     if one["monthly_table"] and one["series"] in HISTORY
 }
 BANDS = {

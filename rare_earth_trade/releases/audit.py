@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from rare_earth_trade import paths
 from rare_earth_trade.releases.reading import opened
+from rare_earth_trade.sql import dicts
 
 LAST_RUN = "select * from intermediate.dbt_runs order by started_at desc, rowid desc limit 1"
 
@@ -34,14 +35,12 @@ def last_run(candidate: Path) -> dict[str, Any]:
     """What the candidate's last dbt run wrote down of itself."""
     with opened(candidate) as connection:
         try:
-            result = connection.execute(LAST_RUN)
+            runs = dicts(connection.execute(LAST_RUN))
         except duckdb.CatalogException:
             raise Refused("it does not say which run made it: run `dbt build`") from None
-        names = [column[0] for column in result.description]
-        rows = result.fetchall()
-    if not rows:
+    if not runs:
         raise Refused("it does not say which run made it: run `dbt build`")
-    return dict(zip(names, rows[0], strict=True))
+    return runs[0]
 
 
 def as_of(candidate: Path) -> str:

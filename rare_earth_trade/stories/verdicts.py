@@ -106,8 +106,7 @@ def load(connection: duckdb.DuckDBPyConnection, kept: Path, rules: dict[str, Any
 def rows(connection: duckdb.DuckDBPyConnection, query: str, ids: list[str]) -> list[dict[str, Any]]:
     """What a query finds on some figures, a dictionary a row."""
     result = connection.execute(sql.beside(__file__, f"queries/{query}"), {"figure_ids": ids})
-    columns = [column[0] for column in result.description]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+    return sql.dicts(result)
 
 
 def witnesses(verdict: dict[str, Any], pages: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
