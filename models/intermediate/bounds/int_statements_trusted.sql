@@ -5,6 +5,7 @@
 -- - if each of its pages prints a figure that misses them (`page_refuted`): one agency that swapped
 --   two growth rates would move two months by 1,500 t, and one page prints the figures of 2024
 --   under 2023. A level costs its page the trust only beyond what a revision could explain.
+-- Growths pass the second test twice: already to enter the bounds by which levels are tested.
 
 with
 

@@ -165,7 +165,6 @@ final as (
         unit,
         rounding_unit,
         qualifier,
-        can_vote,
         can_vote and qualifier = 'exact' as has_vote,
         measure,
         amount,

@@ -1,5 +1,4 @@
--- One row per month of the years from the first that any figure bears on to the last one, or to the
--- month in which the ledger was closed.
+-- One row per month of the years from the first to the last that any figure bears on.
 
 with
 
@@ -26,10 +25,7 @@ spine as (
     select
         cast(unnest(generate_series(
             min(date_trunc('year', window_start)),
-            greatest(
-                max(date_trunc('month', window_end)),
-                date_trunc('month', cast('{{ var("as_of") or var("ledger_closed_on") }}' as date))
-            ),
+            max(date_trunc('month', window_end)),
             interval 1 month
         )) as date) as trade_month
     from windows
