@@ -11,7 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("architecture.md")
-MANIFEST = Path("var/build/target/manifest.json")
+# dbt by hand writes the one, `make build` the other.
+MANIFESTS = (Path("target/manifest.json"), Path("var/build/target/manifest.json"))
 LAYERS = ("seeds", "staging", "intermediate", "marts")
 BEGIN, END = "```mermaid\n", "```\n"
 Folder = tuple[str, ...]
@@ -90,5 +91,6 @@ def page(manifest: dict, file: Path = PAGE) -> str:
 
 
 if __name__ == "__main__":
-    file = Path(sys.argv[1]) if sys.argv[1:] else MANIFEST
+    found = [Path(name) for name in sys.argv[1:]] or [file for file in MANIFESTS if file.exists()]
+    file = max(found, key=lambda one: one.stat().st_mtime)
     PAGE.write_text(page(json.loads(file.read_text(encoding="utf-8"))), encoding="utf-8")

@@ -1,8 +1,8 @@
 {#
     What statements imply for every window, as a subquery: the one body of all tiers of propagation.
 
-    statements: name of a relation like int_statements: levels are where windows begin, growths link them. A window
-    without a level begins with what parts and wholes leave (int_window_limits).
+    statements: name of a relation like int_statements_from_levels_and_growths: levels are where windows begin, growths link them. A window
+    without a level begins with what parts and wholes leave (int_bounds_from_parts_and_wholes).
     worlds: name of a relation with without_id and series_id: a propagation of that series for each statement that is
     left out. Without it there is one world, 0, in which nothing is.
     least_share: see propagated_bounds, which says what comes out.
@@ -43,7 +43,7 @@
         from worlds
         inner join {{ ref('int_windows') }} as windows
             on worlds.series_id = windows.series_id
-        inner join {{ ref('int_window_limits') }} as limits
+        inner join {{ ref('int_bounds_from_parts_and_wholes') }} as limits
             on windows.window_id = limits.window_id
         left join {{ statements }} as levels
             on

@@ -1,7 +1,7 @@
 {#
     The growths that the bounds of their two windows refute, as a subquery with the columns of `statements`.
 
-    statements: name of a relation like int_statements; levels among them are passed over.
+    statements: name of a relation like int_statements_from_levels_and_growths; levels among them are passed over.
     bounds: name of a relation as propagated_bounds yields it.
     world: the without_id of the bounds that judge a statement: 0, or the statement's own id for those that rest on all
     but itself.

@@ -25,7 +25,7 @@ BOUNDED = """
     from marts.fct_levels as levels
     inner join intermediate.int_windows as windows
         using (product, flow, partner_code, window_start, window_end)
-    left join intermediate.int_statements_contested as contested
+    left join intermediate.int_statements_trusted_but_contested as contested
         on windows.window_id = contested.window_id and contested.kind = 'level'
     where levels.quantity_upper_t is not null
     order by all

@@ -15,7 +15,7 @@ TABLES = (
     "seeds.ref_partners",
     "seeds.ref_tariff_lines",
     "intermediate.int_download_contents",
-    "intermediate.int_lines_in_one_or_several_downloads",
+    "intermediate.int_tariff_line_months_by_downloads",
     "intermediate.int_download_sets_by_month",
     "marts.fct_customs_trade_monthly",
 )

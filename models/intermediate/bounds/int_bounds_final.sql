@@ -6,7 +6,7 @@ statements as (
 
     select trusted.*
     from {{ ref('int_statements_trusted') }} as trusted
-    left join {{ ref('int_statements_contested') }} as contested
+    left join {{ ref('int_statements_trusted_but_contested') }} as contested
         on trusted.statement_id = contested.statement_id
     where
         trusted.why_kept_out is null

@@ -5,7 +5,7 @@ with
 
 statements as (
 
-    select * from {{ ref('int_statements') }}
+    select * from {{ ref('int_statements_from_levels_and_growths') }}
     where has_two_voices
 
 ),

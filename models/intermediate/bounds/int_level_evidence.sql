@@ -30,7 +30,7 @@ figures as (
 
 growths as (
 
-    select * from {{ ref('int_growth_ballots') }}
+    select * from {{ ref('int_printed_growths_by_voter') }}
 
 ),
 
@@ -43,7 +43,7 @@ left_out as (
         trusted.figure_ids,
         coalesce(trusted.why_kept_out, 'contested') as why_kept_out
     from {{ ref('int_statements_trusted') }} as trusted
-    left join {{ ref('int_statements_contested') }} as contested
+    left join {{ ref('int_statements_trusted_but_contested') }} as contested
         on trusted.statement_id = contested.statement_id
     where
         trusted.why_kept_out is not null

@@ -11,7 +11,7 @@ with
 
 statements as (
 
-    select * from {{ ref('int_statements') }}
+    select * from {{ ref('int_statements_from_levels_and_growths') }}
 
 ),
 
@@ -30,7 +30,7 @@ two_voices as (
 
 with_single_growths as (
 
-    select * from {{ ref('int_bounds_with_single_growths') }}
+    select * from {{ ref('int_bounds_with_growths_of_one_voice') }}
 
 ),
 
@@ -64,7 +64,7 @@ missed as (
 refuted_levels as (
 
     select levels.supporting_figure_ids as figure_ids
-    from {{ ref('int_levels_voted') }} as levels
+    from {{ ref('int_levels_from_prints') }} as levels
     inner join {{ ref('int_windows') }} as windows
         on levels.window_key = windows.window_key
     inner join with_single_growths as bounds

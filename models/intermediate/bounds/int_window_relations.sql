@@ -11,7 +11,7 @@ windows as (
 
 growths as (
 
-    select * from {{ ref('int_growth_ballots') }}
+    select * from {{ ref('int_printed_growths_by_voter') }}
 
 ),
 

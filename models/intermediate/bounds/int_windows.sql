@@ -5,13 +5,13 @@ with
 
 levels as (
 
-    select * from {{ ref('int_levels_voted') }}
+    select * from {{ ref('int_levels_from_prints') }}
 
 ),
 
 growths as (
 
-    select * from {{ ref('int_growth_ballots') }}
+    select * from {{ ref('int_printed_growths_by_voter') }}
 
 ),
 

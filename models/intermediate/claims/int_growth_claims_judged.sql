@@ -5,7 +5,7 @@ with
 
 tested as (
 
-    select * from {{ ref('int_growth_claims_tested') }}
+    select * from {{ ref('int_growth_claims_with_best_reading') }}
 
 ),
 

@@ -16,7 +16,7 @@ figures as (
 
 ballots as (
 
-    select * from {{ ref('int_level_ballots') }}
+    select * from {{ ref('int_printed_levels_by_voter') }}
 
 ),
 
@@ -26,8 +26,8 @@ levels as (
         agreed.*,
         voted.amount_lower as voted_lower,
         voted.amount_upper as voted_upper
-    from {{ ref('int_levels_agreed') }} as agreed
-    left join {{ ref('int_levels_voted') }} as voted
+    from {{ ref('int_levels_final') }} as agreed
+    left join {{ ref('int_levels_from_prints') }} as voted
         on agreed.level_key = voted.level_key
 
 ),
@@ -47,7 +47,7 @@ challenged as (
 
 corroborated as (
 
-    select * from {{ ref('int_bounds_with_single_growths') }}
+    select * from {{ ref('int_bounds_with_growths_of_one_voice') }}
 
 ),
 
@@ -59,7 +59,7 @@ attested as (
 
 vintages as (
 
-    select * from {{ ref('int_level_vintages_with_tariff_lines') }}
+    select * from {{ ref('int_level_vintages_final') }}
     where superseded_on is not null
 
 ),

@@ -12,7 +12,7 @@ claims as (
 
 levels as (
 
-    select * from {{ ref('int_levels_agreed') }}
+    select * from {{ ref('int_levels_final') }}
     where measure = 'quantity_t'
 
 ),

@@ -21,7 +21,7 @@ levels as (
     select
         *,
         date_diff('month', window_start, window_end) + 1 as months
-    from {{ ref('int_levels_agreed') }}
+    from {{ ref('int_levels_final') }}
     where
         measure = 'quantity_t'
         and amount is not null

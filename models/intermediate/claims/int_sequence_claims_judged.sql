@@ -29,7 +29,7 @@ months as (
 
 levels as (
 
-    select * from {{ ref('int_levels_agreed') }}
+    select * from {{ ref('int_levels_final') }}
     where measure = 'quantity_t'
 
 ),

@@ -32,7 +32,7 @@ summed as (
 
 voted as (
 
-    select * from {{ ref('int_levels_voted') }}
+    select * from {{ ref('int_levels_from_prints') }}
 
 ),
 

@@ -19,7 +19,7 @@ summed as (
 -- January and February are often printed as one.
 levels as (
 
-    select * from {{ ref('int_levels_voted') }}
+    select * from {{ ref('int_levels_from_prints') }}
     where
         measure = 'quantity_t'
         and not is_clash
@@ -35,7 +35,7 @@ prints as (
         least(max(ballots.coarse_lower), any_value(levels.amount_lower)) as lower_t,
         greatest(min(ballots.coarse_upper), any_value(levels.amount_upper)) as upper_t
     from levels
-    inner join {{ ref('int_level_ballots') }} as ballots
+    inner join {{ ref('int_printed_levels_by_voter') }} as ballots
         on
             levels.level_key = ballots.level_key
             and levels.amount_lower < ballots.coarse_upper
@@ -66,7 +66,7 @@ other_scope as (
         trade.trade_month,
         sum(trade.quantity_kg) as quantity_kg
     from {{ ref('fct_customs_trade_monthly') }} as trade
-    inner join {{ ref('int_series_lines') }} as scope_lines
+    inner join {{ ref('int_series_tariff_lines') }} as scope_lines
         on
             trade.hs8 = scope_lines.hs8
             and trade.flow <> scope_lines.flow

@@ -5,13 +5,13 @@ with
 
 scope_lines as (
 
-    select * from {{ ref('int_series_lines') }}
+    select * from {{ ref('int_series_tariff_lines') }}
 
 ),
 
 lines as (
 
-    select * from {{ ref('int_series_lines_asked_for') }}
+    select * from {{ ref('int_series_tariff_lines_queried') }}
     where is_valid
 
 ),

@@ -49,7 +49,7 @@ files as (
         contents.trade_month,
         string_agg(distinct contents.file_name, ', ' order by contents.file_name) as file_names
     from {{ ref('int_download_contents') }} as contents
-    inner join {{ ref('int_series_lines') }} as series_lines
+    inner join {{ ref('int_series_tariff_lines') }} as series_lines
         on
             contents.flow = series_lines.flow
             and contents.hs8 = series_lines.hs8

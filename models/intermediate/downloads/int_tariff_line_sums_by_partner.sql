@@ -11,7 +11,7 @@ trade as (
 
 scope_lines as (
 
-    select * from {{ ref('int_series_lines') }}
+    select * from {{ ref('int_series_tariff_lines') }}
 
 ),
 

@@ -10,7 +10,7 @@ with
 
 lines_loaded as (
 
-    select * from {{ ref('int_lines_in_one_or_several_downloads') }}
+    select * from {{ ref('int_tariff_line_months_by_downloads') }}
 
 ),
 

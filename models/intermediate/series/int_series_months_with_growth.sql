@@ -5,13 +5,13 @@ with
 
 months as (
 
-    select * from {{ ref('int_series_months') }}
+    select * from {{ ref('int_series_months_without_holes') }}
 
 ),
 
 first_published as (
 
-    select * from {{ ref('int_level_vintages_with_tariff_lines') }}
+    select * from {{ ref('int_level_vintages_final') }}
     where vintage_number = 1
 
 ),

@@ -5,7 +5,7 @@ with
 
 controls as (
 
-    select * from {{ ref('int_controls_known') }}
+    select * from {{ ref('int_control_measures_known') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 levels as (
 
-    select * from {{ ref('int_levels_agreed') }}
+    select * from {{ ref('int_levels_final') }}
 
 ),
 

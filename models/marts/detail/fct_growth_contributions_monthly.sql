@@ -19,13 +19,13 @@ world as (
 
 members as (
 
-    select * from {{ ref('int_member_months') }}
+    select * from {{ ref('int_series_months_by_member') }}
 
 ),
 
 scope_lines as (
 
-    select * from {{ ref('int_series_lines') }}
+    select * from {{ ref('int_series_tariff_lines') }}
 
 ),
 

@@ -12,7 +12,7 @@ months as (
 
 world as (
 
-    select * from {{ ref('int_series_months') }}
+    select * from {{ ref('int_series_months_without_holes') }}
     where
         partner_code = 'WLD'
         and quantity_t > 0
@@ -21,7 +21,7 @@ world as (
 
 members as (
 
-    select * from {{ ref('int_member_months') }}
+    select * from {{ ref('int_series_months_by_member') }}
     where quantity_t > 0
 
 ),

@@ -16,7 +16,7 @@ figures as (
 
 vintages as (
 
-    select * from {{ ref('int_level_vintages_with_tariff_lines') }}
+    select * from {{ ref('int_level_vintages_final') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 
 controls as (
 
-    select * from {{ ref('int_controls_by_month') }}
+    select * from {{ ref('int_control_measures_by_month') }}
 
 ),
 

@@ -29,7 +29,7 @@ controls as (
         partners.partner_code,
         by_month.trade_month,
         string_agg(by_month.notice, ', ' order by by_month.notice) as controls_in_force
-    from {{ ref('int_controls_by_month') }} as by_month
+    from {{ ref('int_control_measures_by_month') }} as by_month
     inner join series
         on list_contains(by_month.series, series.series)
     inner join partners

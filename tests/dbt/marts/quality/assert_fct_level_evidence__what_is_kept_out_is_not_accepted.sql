@@ -19,7 +19,7 @@ left_out as (
 
     select trusted.figure_ids
     from {{ ref('int_statements_trusted') }} as trusted
-    left join {{ ref('int_statements_contested') }} as contested
+    left join {{ ref('int_statements_trusted_but_contested') }} as contested
         on trusted.statement_id = contested.statement_id
     where
         trusted.why_kept_out is not null

@@ -1,0 +1,234 @@
+-- The level of every window: what tariff lines add up to, what voices agree on, narrowed by all
+-- other evidence, and what follows where nobody printed one. Values in dollars and yuan are as
+-- settled.
+
+with
+
+settled as (
+
+    select * from {{ ref('int_levels_from_prints_or_tariff_lines') }}
+
+),
+
+detail as (
+
+    select * from {{ ref('int_levels_from_tariff_lines') }}
+
+),
+
+windows as (
+
+    select * from {{ ref('int_windows') }}
+
+),
+
+trusted as (
+
+    select * from {{ ref('int_statements_trusted') }}
+    where
+        kind = 'level'
+        and why_kept_out is null
+
+),
+
+contested as (
+
+    select * from {{ ref('int_statements_trusted_but_contested') }}
+    where kind = 'level'
+
+),
+
+ballots as (
+
+    select * from {{ ref('int_printed_levels_by_voter') }}
+
+),
+
+bounds as (
+
+    select
+        *,
+        upper_kg < {{ unbounded_kg() }} as is_bounded,
+        -- Wider bounds are shown, but their middle is no figure to compute with.
+        100 * (upper_kg - lower_kg) <= {{ var('derived_within_pct') }} * upper_kg as is_narrow
+    from {{ ref('int_bounds_final') }}
+    where without_id = 0
+
+),
+
+-- A tied vote is decided where other evidence meets some of the prints, which agree, and misses
+-- others. It changes no bounds: they rest on the other evidence alone.
+decided as (
+
+    select
+        settled.level_key,
+        min(ballots.amount) as amount,
+        count(distinct ballots.voter) as voters
+    from settled
+    inner join windows
+        on settled.window_key = windows.window_key
+    inner join bounds
+        on windows.window_id = bounds.window_id
+    inner join ballots
+        on settled.level_key = ballots.level_key
+    where
+        settled.is_clash
+        and settled.measure = 'quantity_t'
+        and bounds.is_narrow
+        and ballots.rounded_lower * 1000 <= bounds.upper_kg
+        and ballots.rounded_upper * 1000 >= bounds.lower_kg
+    group by settled.level_key, settled.voices
+    having
+        max(ballots.rounded_lower) < min(ballots.rounded_upper)
+        and count(*) < max(settled.voices)
+
+),
+
+quantities as (
+
+    select
+        windows.window_id,
+        {{ window_columns('windows') }},
+        settled.voices,
+        settled.dissenting_figures,
+        settled.clash_sides,
+        settled.voting_figure_ids,
+        settled.supporting_figure_ids,
+        coalesce(decided.voters, settled.agreeing_voters) as agreeing_voters,
+        (trusted.window_id is not null and coalesce(contested.may_be_revision, true))
+        or decided.level_key is not null as is_printed,
+        coalesce(settled.is_clash, false) and decided.level_key is null as is_clash,
+        bounds.is_bounded or coalesce(contested.may_be_revision, false) as is_bounded,
+        bounds.is_narrow,
+        coalesce(settled.basis = 'customs_detail', false) as is_detail,
+        -- A contested print is the level of its own window only: nothing narrows it.
+        {{ tonnes(
+            'case when contested.may_be_revision then contested.lower_kg else bounds.lower_kg end'
+        ) }} as lower_t,
+        {{ tonnes(
+            'case when contested.may_be_revision then contested.upper_kg else bounds.upper_kg end'
+        ) }} as upper_t,
+        coalesce(decided.amount, settled.amount) as printed_t
+    from windows
+    inner join bounds
+        on windows.window_id = bounds.window_id
+    left join settled
+        on
+            windows.window_key = settled.window_key
+            and settled.measure = 'quantity_t'
+    left join decided
+        on settled.level_key = decided.level_key
+    left join trusted
+        on windows.window_id = trusted.window_id
+    left join contested
+        on windows.window_id = contested.window_id
+    where
+        bounds.is_bounded
+        or settled.level_key is not null
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when is_detail then 'customs_detail'
+            when is_printed then 'printed'
+            when is_bounded and is_narrow and not is_clash then 'derived'
+            else 'unknown'
+        end as basis
+    from quantities
+
+),
+
+united as (
+
+    select
+        {{ window_columns() }},
+        'quantity_t' as measure,
+        cast(
+            case
+                when basis in ('customs_detail', 'printed') then printed_t
+                when basis = 'derived' then (lower_t + upper_t) / 2
+            end as decimal(18, 3)
+        ) as amount,
+        case when is_bounded and not is_clash then cast(lower_t as decimal(18, 6)) end
+            as amount_lower,
+        case when is_bounded and not is_clash then cast(upper_t as decimal(18, 6)) end
+            as amount_upper,
+        basis,
+        case when basis in ('customs_detail', 'printed') then agreeing_voters else 0 end
+            as agreeing_voters,
+        coalesce(voices, 0) as voices,
+        -- Prints that did not enter contradict what did.
+        cast(
+            coalesce(dissenting_figures, 0)
+            + case when basis = 'derived' then coalesce(len(supporting_figure_ids), 0) else 0 end
+            as integer
+        ) as dissenting_figures,
+        is_clash,
+        case when is_clash then clash_sides end as clash_sides,
+        case
+            when basis = 'customs_detail' then supporting_figure_ids
+            when basis = 'printed' then coalesce(supporting_figure_ids, voting_figure_ids)
+        end as supporting_figure_ids,
+        voting_figure_ids,
+        window_id
+    from judged
+
+    union all
+
+    select
+        {{ window_columns() }},
+        measure,
+        amount,
+        amount_lower,
+        amount_upper,
+        basis,
+        agreeing_voters,
+        voices,
+        dissenting_figures,
+        is_clash,
+        clash_sides,
+        supporting_figure_ids,
+        voting_figure_ids,
+        null as window_id
+    from settled
+    where measure <> 'quantity_t'
+
+    union all
+
+    -- Partners that only tariff lines speak of.
+    select
+        {{ window_columns('detail') }},
+        detail.measure,
+        cast(detail.amount as decimal(18, 3)) as amount,
+        detail.amount as amount_lower,
+        detail.amount as amount_upper,
+        'customs_detail' as basis,
+        0 as agreeing_voters,
+        0 as voices,
+        0 as dissenting_figures,
+        false as is_clash,
+        null as clash_sides,
+        null as supporting_figure_ids,
+        null as voting_figure_ids,
+        null as window_id
+    from detail
+    left join settled
+        on detail.level_key = settled.level_key
+    where settled.level_key is null
+
+),
+
+final as (
+
+    select
+        {{ level_key() }} as level_key,
+        *
+    from united
+
+)
+
+select * from final

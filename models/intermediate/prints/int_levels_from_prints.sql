@@ -1,0 +1,236 @@
+-- One agreed level for each key by the vote of independent voices. Tied votes are read once more
+-- at what the prints could have meant (cut instead of rounded; rounded to their last digit that is
+-- not zero); what is still tied is a clash, and has no level.
+
+with
+
+figures as (
+
+    select
+        *,
+        {{ level_key() }} as level_key
+    from {{ ref('int_printed_figures') }}
+    where statistic = 'level'
+
+),
+
+ballots as (
+
+    select
+        *,
+        rounded_lower as lower,
+        rounded_upper as upper
+    from {{ ref('int_printed_levels_by_voter') }}
+
+),
+
+best as (
+
+    {{ best_covered('ballots') }}
+
+),
+
+ties as (
+
+    select
+        level_key,
+        lower,
+        upper,
+        lead(lower) over (partition by level_key order by lower) as next_lower
+    from best
+    qualify count(*) over (partition by level_key) > 1
+
+),
+
+reread as (
+
+    select
+        ballots.level_key,
+        ballots.voter,
+        case
+            when
+                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
+                then min(ballots.amount)
+            when
+                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
+                then min(ballots.coarse_lower)
+            else min(ballots.lower)
+        end as lower,
+        case
+            when
+                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
+                then min(ballots.cut_upper)
+            when
+                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
+                then min(ballots.coarse_upper)
+            else min(ballots.upper)
+        end as upper
+    from ballots
+    inner join ties
+        on ballots.level_key = ties.level_key
+    group by ballots.level_key, ballots.voter
+
+),
+
+best_reread as (
+
+    {{ best_covered('reread') }}
+
+),
+
+parts as (
+
+    select
+        best.*,
+        'rounded' as reading
+    from best
+    where best.level_key not in (select ties.level_key from ties)
+
+    union all
+
+    select
+        best_reread.*,
+        'reread' as reading
+    from best_reread
+
+),
+
+regions as (
+
+    select
+        level_key,
+        min(lower) as lower,
+        max(upper) as upper,
+        max(voters) as voters,
+        min(reading) as reading,
+        count(*) > 1 as is_clash
+    from parts
+    group by level_key
+
+),
+
+-- Prints that meet the agreed part of the line. A reread print may touch it with its rounded
+-- interval only.
+compared as (
+
+    select
+        figures.*,
+        regions.lower,
+        regions.upper,
+        coalesce(
+            not regions.is_clash
+            and (
+                (figures.rounded_lower < regions.upper and figures.rounded_upper > regions.lower)
+                or (
+                    regions.reading = 'reread'
+                    and (
+                        (figures.cut_lower < regions.upper and figures.cut_upper > regions.lower)
+                        or (
+                            figures.coarse_lower < regions.upper
+                            and figures.coarse_upper > regions.lower
+                        )
+                    )
+                )
+            ),
+            false
+        ) as is_met,
+        coalesce(
+            not regions.is_clash
+            and (
+                figures.coarse_lower > regions.upper or figures.coarse_upper < regions.lower
+            ),
+            false
+        ) as is_missed
+    from figures
+    left join regions
+        on figures.level_key = regions.level_key
+
+),
+
+-- The best figure is the print of most voters among those that meet the agreed interval.
+candidates as (
+
+    select
+        level_key,
+        amount,
+        row_number() over (
+            partition by level_key
+            order by
+                count(distinct voter) desc,
+                min(rounded_upper - rounded_lower) asc,
+                abs(2 * amount - (min(lower) + min(upper))) asc,
+                amount asc
+        ) as place
+    from compared
+    where has_vote and is_met
+    group by level_key, amount
+
+),
+
+sides as (
+
+    select
+        level_key,
+        string_agg(side, ' / ' order by amount) as clash_sides
+    from (
+        select
+            level_key,
+            amount,
+            rtrim(rtrim(cast(amount as string), '0'), '.')
+            || ' ('
+            || string_agg(voter, ', ' order by voter)
+            || ')' as side
+        from ballots
+        group by level_key, amount
+    ) as printed
+    group by level_key
+
+),
+
+counted as (
+
+    select
+        level_key,
+        {{ window_columns() }},
+        measure,
+        count(distinct case when has_vote then voter end) as voices,
+        sum(case when has_vote and is_missed then 1 else 0 end) as dissenting_figures,
+        list(figure_id order by figure_id) filter (has_vote and is_met) as supporting_figure_ids,
+        list(figure_id order by figure_id) filter (has_vote) as voting_figure_ids
+    from compared
+    group by level_key, {{ window_columns() }}, measure
+
+),
+
+final as (
+
+    select
+        counted.level_key,
+        {{ window_columns('counted') }},
+        counted.measure,
+        cast(candidates.amount as decimal(18, 3)) as amount,
+        case when not regions.is_clash then cast(greatest(regions.lower, 0) as decimal(18, 6)) end
+            as amount_lower,
+        case when not regions.is_clash then cast(regions.upper as decimal(18, 6)) end
+            as amount_upper,
+        case when candidates.amount is not null then 'printed' else 'unknown' end as basis,
+        case when regions.is_clash then 0 else coalesce(regions.voters, 0) end as agreeing_voters,
+        counted.voices,
+        cast(counted.dissenting_figures as integer) as dissenting_figures,
+        coalesce(regions.is_clash, false) as is_clash,
+        case when regions.is_clash then sides.clash_sides end as clash_sides,
+        counted.supporting_figure_ids,
+        counted.voting_figure_ids
+    from counted
+    left join regions
+        on counted.level_key = regions.level_key
+    left join sides
+        on counted.level_key = sides.level_key
+    left join candidates
+        on
+            counted.level_key = candidates.level_key
+            and candidates.place = 1
+
+)
+
+select * from final
