@@ -1,10 +1,11 @@
 -- The level of every window: what tariff lines add up to, what voices agree on, narrowed by all
--- other evidence, and what follows where nobody printed one. Values in dollars and yuan are as
--- settled.
+-- other evidence, and what follows where nobody printed one. The best figure lies in the final
+-- bounds: the best of the agreed prints that does, else the middle. Values in dollars and yuan are
+-- as printed.
 
 with
 
-settled as (
+prints as (
 
     select * from {{ ref('int_levels_from_prints_or_tariff_lines') }}
 
@@ -61,26 +62,26 @@ bounds as (
 decided as (
 
     select
-        settled.level_key,
+        prints.level_key,
         min(ballots.amount) as amount,
         count(distinct ballots.voter) as voters
-    from settled
+    from prints
     inner join windows
-        on settled.window_key = windows.window_key
+        on prints.window_key = windows.window_key
     inner join bounds
         on windows.window_id = bounds.window_id
     inner join ballots
-        on settled.level_key = ballots.level_key
+        on prints.level_key = ballots.level_key
     where
-        settled.is_clash
-        and settled.measure = 'quantity_t'
+        prints.is_clash
+        and prints.measure = 'quantity_t'
         and bounds.is_narrow
         and ballots.rounded_lower * 1000 <= bounds.upper_kg
         and ballots.rounded_upper * 1000 >= bounds.lower_kg
-    group by settled.level_key, settled.voices
+    group by prints.level_key, prints.voices
     having
         max(ballots.rounded_lower) < min(ballots.rounded_upper)
-        and count(*) < max(settled.voices)
+        and count(*) < max(prints.voices)
 
 ),
 
@@ -89,18 +90,18 @@ quantities as (
     select
         windows.window_id,
         {{ window_columns('windows') }},
-        settled.voices,
-        settled.dissenting_figures,
-        settled.clash_sides,
-        settled.voting_figure_ids,
-        settled.supporting_figure_ids,
-        coalesce(decided.voters, settled.agreeing_voters) as agreeing_voters,
+        prints.voices,
+        prints.dissenting_figures,
+        prints.clash_sides,
+        prints.voting_figure_ids,
+        prints.supporting_figure_ids,
+        coalesce(decided.voters, prints.agreeing_voters) as agreeing_voters,
         (trusted.window_id is not null and coalesce(contested.may_be_revision, true))
         or decided.level_key is not null as is_printed,
-        coalesce(settled.is_clash, false) and decided.level_key is null as is_clash,
+        coalesce(prints.is_clash, false) and decided.level_key is null as is_clash,
         bounds.is_bounded or coalesce(contested.may_be_revision, false) as is_bounded,
         bounds.is_narrow,
-        coalesce(settled.basis = 'customs_detail', false) as is_detail,
+        coalesce(prints.basis = 'customs_detail', false) as is_detail,
         -- A contested print is the level of its own window only: nothing narrows it.
         {{ tonnes(
             'case when contested.may_be_revision then contested.lower_kg else bounds.lower_kg end'
@@ -108,23 +109,27 @@ quantities as (
         {{ tonnes(
             'case when contested.may_be_revision then contested.upper_kg else bounds.upper_kg end'
         ) }} as upper_t,
-        coalesce(decided.amount, settled.amount) as printed_t
+        case
+            when decided.level_key is not null then [cast(decided.amount as decimal(18, 3))]
+            else coalesce(prints.agreed_amounts, [prints.amount])
+        end as agreed_amounts,
+        prints.usual_amount
     from windows
     inner join bounds
         on windows.window_id = bounds.window_id
-    left join settled
+    left join prints
         on
-            windows.window_key = settled.window_key
-            and settled.measure = 'quantity_t'
+            windows.window_key = prints.window_key
+            and prints.measure = 'quantity_t'
     left join decided
-        on settled.level_key = decided.level_key
+        on prints.level_key = decided.level_key
     left join trusted
         on windows.window_id = trusted.window_id
     left join contested
         on windows.window_id = contested.window_id
     where
         bounds.is_bounded
-        or settled.level_key is not null
+        or prints.level_key is not null
 
 ),
 
@@ -147,12 +152,8 @@ united as (
     select
         {{ window_columns() }},
         'quantity_t' as measure,
-        cast(
-            case
-                when basis in ('customs_detail', 'printed') then printed_t
-                when basis = 'derived' then (lower_t + upper_t) / 2
-            end as decimal(18, 3)
-        ) as amount,
+        case when basis in ('customs_detail', 'printed') then agreed_amounts end as agreed_amounts,
+        case when basis in ('customs_detail', 'printed') then usual_amount end as usual_amount,
         case when is_bounded and not is_clash then cast(lower_t as decimal(18, 6)) end
             as amount_lower,
         case when is_bounded and not is_clash then cast(upper_t as decimal(18, 6)) end
@@ -182,7 +183,8 @@ united as (
     select
         {{ window_columns() }},
         measure,
-        amount,
+        coalesce(agreed_amounts, [amount]) as agreed_amounts,
+        usual_amount,
         amount_lower,
         amount_upper,
         basis,
@@ -194,7 +196,7 @@ united as (
         supporting_figure_ids,
         voting_figure_ids,
         null as window_id
-    from settled
+    from prints
     where measure <> 'quantity_t'
 
     union all
@@ -203,7 +205,8 @@ united as (
     select
         {{ window_columns('detail') }},
         detail.measure,
-        cast(detail.amount as decimal(18, 3)) as amount,
+        [cast(detail.amount as decimal(18, 3))] as agreed_amounts,
+        cast(detail.amount as decimal(18, 3)) as usual_amount,
         detail.amount as amount_lower,
         detail.amount as amount_upper,
         'customs_detail' as basis,
@@ -216,9 +219,9 @@ united as (
         null as voting_figure_ids,
         null as window_id
     from detail
-    left join settled
-        on detail.level_key = settled.level_key
-    where settled.level_key is null
+    left join prints
+        on detail.level_key = prints.level_key
+    where prints.level_key is null
 
 ),
 
@@ -226,7 +229,16 @@ final as (
 
     select
         {{ level_key() }} as level_key,
-        *
+        * exclude (agreed_amounts),
+        case
+            when basis <> 'unknown'
+                then coalesce(
+                    list_filter(
+                        agreed_amounts, lambda one: one between amount_lower and amount_upper
+                    )[1],
+                    cast((amount_lower + amount_upper) / 2 as decimal(18, 3))
+                )
+        end as amount
     from united
 
 )

@@ -4,7 +4,7 @@
 
 with
 
-voted as (
+prints as (
 
     select * from {{ ref('int_levels_from_prints') }}
 
@@ -34,7 +34,7 @@ spoken_of as (
         product,
         flow,
         partner_code
-    from voted
+    from prints
 
     union
 
@@ -74,24 +74,26 @@ tested as (
 final as (
 
     select
-        voted.level_key,
-        {{ window_columns('voted') }},
-        voted.measure,
-        voted.amount,
-        voted.amount_lower,
-        voted.amount_upper,
-        voted.basis,
-        voted.agreeing_voters >= 2 as is_attested,
-        voted.agreeing_voters,
-        voted.voices,
-        voted.dissenting_figures,
-        voted.is_clash,
-        voted.clash_sides,
-        voted.supporting_figure_ids,
-        voted.voting_figure_ids
-    from voted
+        prints.level_key,
+        {{ window_columns('prints') }},
+        prints.measure,
+        prints.amount,
+        prints.agreed_amounts,
+        prints.usual_amount,
+        prints.amount_lower,
+        prints.amount_upper,
+        prints.basis,
+        prints.agreeing_voters >= 2 as is_attested,
+        prints.agreeing_voters,
+        prints.voices,
+        prints.dissenting_figures,
+        prints.is_clash,
+        prints.clash_sides,
+        prints.supporting_figure_ids,
+        prints.voting_figure_ids
+    from prints
     left join detail
-        on voted.level_key = detail.level_key
+        on prints.level_key = detail.level_key
     where detail.level_key is null
 
     union all
@@ -101,6 +103,8 @@ final as (
         {{ window_columns('detail') }},
         detail.measure,
         cast(detail.amount as decimal(18, 3)) as amount,
+        null as agreed_amounts,
+        cast(detail.amount as decimal(18, 3)) as usual_amount,
         detail.amount as amount_lower,
         detail.amount as amount_upper,
         'customs_detail' as basis,

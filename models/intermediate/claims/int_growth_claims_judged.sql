@@ -77,7 +77,9 @@ shifted as (
     left join implied_bases as passing
         on
             this.base_id = passing.base_id
-            and passing.reason in ('best_figure', 'intervals_meet', 'round_number', 'cut_short')
+            and passing.reason in (
+                'best_figure', 'intervals_meet', 'round_number', 'rounded_levels', 'cut_short'
+            )
             and (
                 shared_bases.upper_t < passing.implied_lower_t
                 or shared_bases.lower_t > passing.implied_upper_t
@@ -114,7 +116,8 @@ final as (
             when tested.reason = 'best_figure' then 'pass'
             when
                 tested.reason in (
-                    'intervals_meet', 'round_number', 'levels_known_then', 'first_published_base'
+                    'intervals_meet', 'round_number', 'rounded_levels', 'levels_known_then',
+                    'first_published_base'
                 )
                 then 'pass_by_rounding'
             when tested.reason = 'cut_short' then 'pass_by_truncation'

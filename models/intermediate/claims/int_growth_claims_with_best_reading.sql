@@ -38,6 +38,11 @@ tested as (
         {{ growth_meets(
             'coarse_lower', 'coarse_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
         ) }} as is_met_coarsely,
+        -- Stories divide what they print: 3,188 by 1,238, though the level is known to be 1,238.47.
+        {{ growth_meets(
+            'rounded_lower', 'rounded_upper',
+            'cur_usual_t', 'cur_usual_t', 'base_usual_t', 'base_usual_t'
+        ) }} as is_met_on_usual_prints,
         {{ growth_meets(
             'cut_lower', 'cut_upper', 'cur_lower_t', 'cur_upper_t', 'base_lower_t', 'base_upper_t'
         ) }} as is_met_when_cut,
@@ -76,6 +81,7 @@ final as (
             when meant_as is null and is_best then 'best_figure'
             when meant_as is null and is_met then 'intervals_meet'
             when meant_as is null and is_met_coarsely then 'round_number'
+            when meant_as is null and is_met_on_usual_prints then 'rounded_levels'
             when meant_as is null and is_met_when_cut then 'cut_short'
             when meant_as is null and is_met_on_levels_then then 'levels_known_then'
             when meant_as is null and is_met_on_base_first then 'first_published_base'

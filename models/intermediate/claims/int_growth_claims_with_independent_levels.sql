@@ -135,6 +135,8 @@ compared as (
         case when cur.basis in ('customs_detail', 'printed') then cur.amount end as cur_printed_t,
         case when base.basis in ('customs_detail', 'printed') then base.amount end
             as base_printed_t,
+        cur.usual_amount as cur_usual_t,
+        base.usual_amount as base_usual_t,
         cur.amount_upper is not null and base.amount_upper is not null as is_bounded_with_itself,
         {{ tonnes('cur_attested.lower_kg') }} as cur_attested_lower_t,
         {{ tonnes('cur_attested.upper_kg') }} as cur_attested_upper_t,

@@ -147,23 +147,32 @@ compared as (
 
 ),
 
--- The best figure is the print of most voters among those that meet the agreed interval.
+-- The best of the prints that meet the agreed interval has the finest unit, then most voters, then
+-- lies nearest to the middle.
 candidates as (
 
     select
         level_key,
         amount,
-        row_number() over (
-            partition by level_key
-            order by
-                count(distinct voter) desc,
-                min(rounded_upper - rounded_lower) asc,
-                abs(2 * amount - (min(lower) + min(upper))) asc,
-                amount asc
-        ) as place
+        count(distinct voter) as voters,
+        min(rounded_upper - rounded_lower) as width,
+        abs(2 * amount - (min(lower) + min(upper))) as off_middle
     from compared
     where has_vote and is_met
     group by level_key, amount
+
+),
+
+best_first as (
+
+    select
+        level_key,
+        list(cast(amount as decimal(18, 3)) order by width, voters desc, off_middle, amount)
+            as agreed_amounts,
+        first(cast(amount as decimal(18, 3)) order by voters desc, width, off_middle, amount)
+            as usual_amount
+    from candidates
+    group by level_key
 
 ),
 
@@ -208,12 +217,14 @@ final as (
         counted.level_key,
         {{ window_columns('counted') }},
         counted.measure,
-        cast(candidates.amount as decimal(18, 3)) as amount,
+        best_first.agreed_amounts[1] as amount,
+        best_first.agreed_amounts,
+        best_first.usual_amount,
         case when not regions.is_clash then cast(greatest(regions.lower, 0) as decimal(18, 6)) end
             as amount_lower,
         case when not regions.is_clash then cast(regions.upper as decimal(18, 6)) end
             as amount_upper,
-        case when candidates.amount is not null then 'printed' else 'unknown' end as basis,
+        case when best_first.level_key is not null then 'printed' else 'unknown' end as basis,
         case when regions.is_clash then 0 else coalesce(regions.voters, 0) end as agreeing_voters,
         counted.voices,
         cast(counted.dissenting_figures as integer) as dissenting_figures,
@@ -226,10 +237,8 @@ final as (
         on counted.level_key = regions.level_key
     left join sides
         on counted.level_key = sides.level_key
-    left join candidates
-        on
-            counted.level_key = candidates.level_key
-            and candidates.place = 1
+    left join best_first
+        on counted.level_key = best_first.level_key
 
 )
 
