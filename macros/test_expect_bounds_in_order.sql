@@ -1,4 +1,4 @@
-{# Quantity and bounds are known together, in order, and consistent with the basis. #}
-{% test expect_bounds_in_order(model) %}
-    {{ bounds_out_of_order(model) }}
+{# Every best figure lies in its bounds, and those in what is possible: see bounds_out_of_order. #}
+{% test expect_bounds_in_order(model, triples, basis=none, below_zero=none) %}
+    {{ bounds_out_of_order(model, triples, basis, below_zero) }}
 {% endtest %}

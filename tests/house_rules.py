@@ -67,6 +67,27 @@ def mart_has_contract(model: Model) -> RuleViolation | None:
 
 
 @rule
+def mart_bounds_are_tested(model: Model) -> RuleViolation | None:
+    """Every bound of a mart stands in a triple of the data test expect_bounds_in_order."""
+    if folder(model)[0] != "marts":
+        return None
+    tested = {
+        column
+        for test in model.tests
+        if test.type == "expect_bounds_in_order"
+        for triple in test.kwargs.get("triples", [])
+        for column in triple
+    }
+    bounds = {
+        column.name for column in model.columns if re.search(r"_(lower|upper)(_|$)", column.name)
+    }
+    if bounds - tested:
+        return RuleViolation(
+            f"Add to the triples of expect_bounds_in_order: {', '.join(sorted(bounds - tested))}."
+        )
+
+
+@rule
 def model_is_named_by_its_folder(model: Model) -> RuleViolation | None:
     """stg_<source>__ in staging/<source>, int_ in intermediate, fct_ or dim_ in marts."""
     layer, *rest = folder(model)

@@ -118,3 +118,17 @@ def test_a_grain_test_is_missed(broken: Callable, manifest: dict) -> None:
     assert broken(grain, attached_node=None, depends_on={"nodes": []}) == {
         ("model_grain_is_tested", "fct_magnet_exports_monthly")
     }
+
+
+def test_a_bound_without_its_test_is_missed(broken: Callable, manifest: dict) -> None:
+    [bounds] = [
+        key
+        for key, node in manifest["nodes"].items()
+        if node.get("attached_node") == MART
+        and node.get("test_metadata", {}).get("name") == "expect_bounds_in_order"
+    ]
+    spoilt = deepcopy(manifest["nodes"][bounds]["test_metadata"])
+    spoilt["kwargs"]["triples"].pop()
+    assert broken(bounds, test_metadata=spoilt) == {
+        ("mart_bounds_are_tested", "fct_magnet_exports_monthly")
+    }

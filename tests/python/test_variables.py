@@ -41,7 +41,7 @@ REFUSED = {
     "{as_of: [2025-06-30]}": "is no day",
     "{ledger_closed_on: ''}": "ledger_closed_on: '' is no day",
     "{revision_after_days: a month}": "revision_after_days: 'a month' is no number",
-    "{derived_within_pct: true}": "derived_within_pct: 'True' is no number",
+    "{known_within_pct: true}": "known_within_pct: 'True' is no number",
     "{testing_within_units: -1}": "testing_within_units: '-1' is no number",
     f"{{as_of: {date.today() + timedelta(days=2)}}}": "is still to come",
 }

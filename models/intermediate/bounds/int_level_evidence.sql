@@ -66,7 +66,7 @@ prints as (
         list(figures.figure_id order by figures.figure_id) as figure_ids,
         cast(null as bigint) as premise_id,
         cast(null as bigint) as other_premise_id,
-        {{ whole_kg('figures.coarse_lower', 'down') }} as lower_kg,
+        greatest({{ whole_kg('figures.coarse_lower', 'down') }}, 0) as lower_kg,
         {{ whole_kg('figures.coarse_upper', 'up') }} as upper_kg,
         min(left_out.why_kept_out) as why_kept_out
     from windows

@@ -51,7 +51,7 @@ bounds as (
         *,
         upper_kg < {{ unbounded_kg() }} as is_bounded,
         -- Wider bounds are shown, but their middle is no figure to compute with.
-        100 * (upper_kg - lower_kg) <= {{ var('derived_within_pct') }} * upper_kg as is_narrow
+        {{ within_pct('lower_kg', 'upper_kg', var('known_within_pct')) }} as is_narrow
     from {{ ref('int_bounds_final') }}
     where without_id = 0
 
@@ -238,7 +238,8 @@ final as (
                     )[1],
                     cast((amount_lower + amount_upper) / 2 as decimal(18, 3))
                 )
-        end as amount
+        end as amount,
+        {{ certainty('amount_lower', 'amount_upper', 'basis') }} as certainty
     from united
 
 )

@@ -1,219 +1,111 @@
--- Partners within the world: share, rank and contribution of each known partner, and in every
--- month one residual row (XX-REST) that makes the partners add up to the world exactly.
+-- Share of the world, rank and contribution to its growth of each partner. The residual has what the
+-- partners leave, so that shares add up to 100 and contributions to the growth of the world, exactly.
 
 with
 
-months as (
+partners as (
 
-    select * from {{ ref('int_series_months_with_growth') }}
-
-),
-
-aggregates as (
-
-    select * from {{ ref('ref_partner_aggregates') }}
+    select * from {{ ref('int_partner_months_with_residual') }}
 
 ),
 
 world as (
 
-    select * from months
+    select * from {{ ref('int_series_months_with_growth') }}
     where partner_code = 'WLD'
 
 ),
 
-countries as (
+ranks as (
 
-    select
-        months.*,
-        case
-            when months.quantity_t is not null
-                then rank() over (
-                    partition by
-                        months.product,
-                        months.flow,
-                        months.trade_month,
-                        months.quantity_t is not null
-                    order by months.quantity_t desc
-                )
-        end as rank_in_month
-    from months
-    left join aggregates
-        on months.partner_code = aggregates.partner_code
-    where aggregates.partner_code is null
+    select * from {{ ref('int_partner_months_ranked') }}
 
 ),
 
-known_sums as (
+parts as (
 
     select
-        product,
-        flow,
-        trade_month,
-        sum(quantity_t) as quantity_t,
-        sum(quantity_lower_t) as quantity_lower_t,
-        sum(quantity_upper_t) as quantity_upper_t
-    from countries
-    group by product, flow, trade_month
-
-),
-
--- Every month of the world or of any partner has its residual, so that a month adds up even where
--- no partner is known.
-spine as (
-
-    select
-        product,
-        flow,
-        cast(
-            unnest(generate_series(min(trade_month), max(trade_month), interval 1 month)) as date
-        ) as trade_month
-    from (
-        select
-            product,
-            flow,
-            trade_month
-        from countries
-        union all
-        select
-            product,
-            flow,
-            trade_month
-        from world
-    ) as known_months
-    group by product, flow
-
-),
-
-residuals as (
-
-    select
-        spine.product,
-        spine.flow,
-        spine.trade_month,
-        cast(world.quantity_t - coalesce(known_sums.quantity_t, 0) as decimal(18, 3)) as quantity_t,
-        cast(world.quantity_lower_t - coalesce(known_sums.quantity_upper_t, 0) as decimal(18, 6))
-            as quantity_lower_t,
-        cast(world.quantity_upper_t - coalesce(known_sums.quantity_lower_t, 0) as decimal(18, 6))
-            as quantity_upper_t,
-        coalesce(world.is_clash, false) as is_clash
-    from spine
-    left join known_sums
-        on
-            spine.product = known_sums.product
-            and spine.flow = known_sums.flow
-            and spine.trade_month = known_sums.trade_month
+        partners.*,
+        world.quantity_lower_t as world_lower_t,
+        world.quantity_upper_t as world_upper_t,
+        -- The growth of the world where it is known, so that contributions have something to add up to.
+        world.mom_pct as world_mom_pct,
+        world.yoy_pct as world_yoy_pct,
+        case when not partners.is_residual then {{ share_pct('partners.quantity_t', 'world.quantity_t') }} end
+            as share_pct,
+        {{ share_pct('partners.quantity_t - partners.month_ago_t', 'world.month_ago_t') }} as mom_pp,
+        {{ share_pct('partners.quantity_t - partners.year_ago_t', 'world.year_ago_t') }} as yoy_pp,
+        world.quantity_t > 0 as has_world
+    from partners
     left join world
         on
-            spine.product = world.product
-            and spine.flow = world.flow
-            and spine.trade_month = world.trade_month
+            partners.product = world.product
+            and partners.flow = world.flow
+            and partners.trade_month = world.trade_month
 
 ),
 
-unioned as (
+added_up as (
 
     select
-        product,
-        flow,
-        partner_code,
-        trade_month,
-        false as is_residual,
-        quantity_t,
-        quantity_lower_t,
-        quantity_upper_t,
-        quantity_basis,
-        agreeing_voters,
-        dissenting_figures,
-        month_ago_t,
-        year_ago_t,
-        mom_pct,
-        mom_pct_lower,
-        mom_pct_upper,
-        mom_null_reason,
-        yoy_pct,
-        yoy_pct_lower,
-        yoy_pct_upper,
-        yoy_null_reason,
-        yoy_pct_first_published,
-        ytd_t,
-        ytd_lower_t,
-        ytd_upper_t,
-        ytd_yoy_pct,
-        ytd_yoy_pct_lower,
-        ytd_yoy_pct_upper,
-        rolling_12m_t,
-        rank_in_month,
-        highest_since_month,
-        lowest_since_month,
-        record_horizon_month,
-        value_usd,
-        unit_value_usd_per_kg
-    from countries
+        *,
+        count(case when not is_residual then quantity_t end) over of_month as partners_known,
+        coalesce(sum(share_pct) over of_month, 0) as shares_pct,
+        coalesce(sum(mom_pp) over of_month, 0) as moms_pp,
+        coalesce(sum(yoy_pp) over of_month, 0) as yoys_pp
+    from parts
+    window of_month as (partition by product, flow, trade_month)
 
-    union all
+),
+
+shares as (
 
     select
-        product,
-        flow,
-        'XX-REST' as partner_code,
-        trade_month,
-        true as is_residual,
-        quantity_t,
-        quantity_lower_t,
-        quantity_upper_t,
-        case when quantity_t is null then 'unknown' else 'derived' end as quantity_basis,
-        0 as agreeing_voters,
-        0 as dissenting_figures,
-        null as month_ago_t,
-        null as year_ago_t,
-        null as mom_pct,
-        null as mom_pct_lower,
-        null as mom_pct_upper,
-        -- Which partners are in the rest differs from month to month, so its growth would mean
-        -- nothing.
-        'residual' as mom_null_reason,
-        null as yoy_pct,
-        null as yoy_pct_lower,
-        null as yoy_pct_upper,
-        'residual' as yoy_null_reason,
-        null as yoy_pct_first_published,
-        null as ytd_t,
-        null as ytd_lower_t,
-        null as ytd_upper_t,
-        null as ytd_yoy_pct,
-        null as ytd_yoy_pct_lower,
-        null as ytd_yoy_pct_upper,
-        null as rolling_12m_t,
-        null as rank_in_month,
-        null as highest_since_month,
-        null as lowest_since_month,
-        null as record_horizon_month,
-        null as value_usd,
-        null as unit_value_usd_per_kg
-    from residuals
+        *,
+        case
+            when not is_residual then share_pct
+            when has_world then 100 - shares_pct
+        end as share_of_world_pct,
+        case when is_residual then world_mom_pct - moms_pp else mom_pp end as contribution_to_mom_pp,
+        case when is_residual then world_yoy_pct - yoys_pp else yoy_pp end as contribution_to_yoy_pp,
+        {{ share_pct('quantity_lower_t', 'world_upper_t') }} as least_share_pct,
+        -- No part is above its whole, and of a world that may be nothing a partner may be all.
+        case
+            when quantity_upper_t is null or world_upper_t is null then null
+            when world_lower_t <= 0 then 100
+            else least({{ share_pct('quantity_upper_t', 'world_lower_t') }}, 100)
+        end as greatest_share_pct
+    from added_up
 
 ),
 
 final as (
 
     select
-        unioned.*,
-        {{ share_pct('unioned.quantity_t', 'world.quantity_t') }} as share_of_world_pct,
-        {{ share_pct('unioned.quantity_lower_t', 'world.quantity_upper_t') }}
+        shares.* exclude (
+            world_lower_t, world_upper_t, world_mom_pct, world_yoy_pct, share_pct, mom_pp, yoy_pp,
+            has_world, shares_pct, moms_pp, yoys_pp, least_share_pct, greatest_share_pct,
+            share_of_world_pct, contribution_to_mom_pp, contribution_to_yoy_pp, partners_known
+        ),
+        cast(shares.share_of_world_pct as decimal(18, 6)) as share_of_world_pct,
+        -- What is left of 100 carries the rounding of all others.
+        cast(least(shares.least_share_pct, shares.share_of_world_pct) as decimal(18, 6))
             as share_of_world_pct_lower,
-        {{ share_pct('unioned.quantity_upper_t', 'world.quantity_lower_t') }}
+        cast(greatest(shares.greatest_share_pct, shares.share_of_world_pct) as decimal(18, 6))
             as share_of_world_pct_upper,
-        {{ share_pct('unioned.quantity_t - unioned.month_ago_t', 'world.month_ago_t') }}
-            as contribution_to_mom_pp,
-        {{ share_pct('unioned.quantity_t - unioned.year_ago_t', 'world.year_ago_t') }}
-            as contribution_to_yoy_pp
-    from unioned
-    left join world
+        ranks.rank_lower,
+        ranks.rank_upper,
+        case when ranks.rank_lower = ranks.rank_upper then ranks.rank_lower end as rank_in_month,
+        cast(shares.partners_known as integer) as partners_known,
+        cast(shares.contribution_to_mom_pp as decimal(18, 6)) as contribution_to_mom_pp,
+        cast(shares.contribution_to_yoy_pp as decimal(18, 6)) as contribution_to_yoy_pp
+    from shares
+    left join ranks
         on
-            unioned.product = world.product
-            and unioned.flow = world.flow
-            and unioned.trade_month = world.trade_month
+            shares.product = ranks.product
+            and shares.flow = ranks.flow
+            and shares.partner_code = ranks.partner_code
+            and shares.trade_month = ranks.trade_month
 
 )
 

@@ -25,20 +25,16 @@ runs as (
             partition by product, flow, partner_code
             order by trade_month
         ) as run_number,
-        case
-            when
-                count(quantity_t) over (
-                    partition by product, flow, partner_code
-                    order by trade_month
-                    rows between 11 preceding and current row
-                ) = 12
-                then sum(quantity_t) over (
-                    partition by product, flow, partner_code
-                    order by trade_month
-                    rows between 11 preceding and current row
-                )
-        end as rolling_12m_t
+        count(quantity_t) over twelve_months = 12 as has_twelve_months,
+        sum(quantity_t) over twelve_months as sum_12m_t,
+        sum(quantity_lower_t) over twelve_months as sum_12m_lower_t,
+        sum(quantity_upper_t) over twelve_months as sum_12m_upper_t
     from months
+    window twelve_months as (
+        partition by product, flow, partner_code
+        order by trade_month
+        rows between 11 preceding and current row
+    )
 
 ),
 
@@ -78,6 +74,7 @@ final as (
         runs.quantity_t,
         runs.quantity_lower_t,
         runs.quantity_upper_t,
+        runs.certainty,
         runs.quantity_basis,
         runs.agreeing_voters,
         runs.dissenting_figures,
@@ -106,15 +103,41 @@ final as (
         {{ growth_pct('runs.ytd_t', 'year_ago.ytd_t') }} as ytd_yoy_pct,
         {{ growth_pct('runs.ytd_lower_t', 'year_ago.ytd_upper_t') }} as ytd_yoy_pct_lower,
         {{ growth_pct('runs.ytd_upper_t', 'year_ago.ytd_lower_t') }} as ytd_yoy_pct_upper,
-        cast(runs.rolling_12m_t as decimal(18, 3)) as rolling_12m_t,
+        case when runs.has_twelve_months then cast(runs.sum_12m_t as decimal(18, 3)) end
+            as rolling_12m_t,
+        case when runs.has_twelve_months then cast(runs.sum_12m_lower_t as decimal(18, 6)) end
+            as rolling_12m_lower_t,
+        case when runs.has_twelve_months then cast(runs.sum_12m_upper_t as decimal(18, 6)) end
+            as rolling_12m_upper_t,
         records.highest_since_month,
         records.lowest_since_month,
         records.record_horizon_month,
         runs.value_usd,
+        runs.value_lower_usd,
+        runs.value_upper_usd,
+        runs.value_usd_null_reason,
+        runs.value_cny,
+        runs.value_lower_cny,
+        runs.value_upper_cny,
+        runs.value_cny_null_reason,
         case
-            when runs.quantity_t > 0
+            when runs.quantity_lower_t > 0 and runs.quantity_t > 0
                 then {{ unit_value('runs.value_usd', '(1000 * runs.quantity_t)') }}
-        end as unit_value_usd_per_kg
+        end as unit_value_usd_per_kg,
+        -- A dear kilogram is a high value on a small quantity. Rounded outwards.
+        case
+            when runs.quantity_lower_t > 0 and runs.quantity_t > 0
+                then {{ unit_value_bound('runs.value_lower_usd', 'runs.quantity_upper_t', 'down') }}
+        end as unit_value_lower_usd_per_kg,
+        case
+            when runs.quantity_lower_t > 0 and runs.quantity_t > 0
+                then {{ unit_value_bound('runs.value_upper_usd', 'runs.quantity_lower_t', 'up') }}
+        end as unit_value_upper_usd_per_kg,
+        case
+            when runs.value_usd is null then 'no_value'
+            when runs.quantity_t is null then 'no_level'
+            when runs.quantity_lower_t <= 0 or runs.quantity_t <= 0 then 'base_may_be_zero'
+        end as unit_value_null_reason
     from runs
     left join runs as month_ago
         on

@@ -1,5 +1,6 @@
 -- The monthly series: every month from the first to the last known one, with its level where there
--- is one, and the level of the year to date.
+-- is one, and the level of the year to date. Bounds that say no more than zero and the whole stay in
+-- fct_levels: here they would make the axis of a chart.
 
 with
 
@@ -52,16 +53,25 @@ final as (
         spine.partner_code,
         spine.trade_month,
         months.amount as quantity_t,
-        months.amount_lower as quantity_lower_t,
-        months.amount_upper as quantity_upper_t,
+        case when months.certainty <> 'none' then months.amount_lower end as quantity_lower_t,
+        case when months.certainty <> 'none' then months.amount_upper end as quantity_upper_t,
+        coalesce(months.certainty, 'none') as certainty,
         coalesce(months.basis, 'unknown') as quantity_basis,
         coalesce(months.agreeing_voters, 0) as agreeing_voters,
         coalesce(months.dissenting_figures, 0) as dissenting_figures,
         coalesce(months.is_clash, false) as is_clash,
         ytd.amount as ytd_t,
-        ytd.amount_lower as ytd_lower_t,
-        ytd.amount_upper as ytd_upper_t,
-        cast(money.amount as decimal(18, 2)) as value_usd
+        case when ytd.certainty <> 'none' then ytd.amount_lower end as ytd_lower_t,
+        case when ytd.certainty <> 'none' then ytd.amount_upper end as ytd_upper_t,
+        {% for currency in ('usd', 'cny') %}
+            cast({{ currency }}.amount as decimal(18, 2)) as value_{{ currency }},
+            {{ lattice(currency ~ '.amount_lower', 'down', places=2) }} as value_lower_{{ currency }},
+            {{ lattice(currency ~ '.amount_upper', 'up', places=2) }} as value_upper_{{ currency }},
+            case
+                when {{ currency }}.is_clash then 'level_clash'
+                when {{ currency }}.amount is null then 'no_level'
+            end as value_{{ currency }}_null_reason{{ ',' if not loop.last }}
+        {% endfor %}
     from spine
     left join quantities as months
         on
@@ -77,14 +87,16 @@ final as (
             and spine.partner_code = ytd.partner_code
             and date_trunc('year', spine.trade_month) = ytd.window_start
             and last_day(spine.trade_month) = ytd.window_end
-    left join levels as money
-        on
-            spine.product = money.product
-            and spine.flow = money.flow
-            and spine.partner_code = money.partner_code
-            and spine.trade_month = money.window_start
-            and last_day(spine.trade_month) = money.window_end
-            and money.measure = 'value_usd'
+    {% for currency in ('usd', 'cny') %}
+        left join levels as {{ currency }}
+            on
+                spine.product = {{ currency }}.product
+                and spine.flow = {{ currency }}.flow
+                and spine.partner_code = {{ currency }}.partner_code
+                and spine.trade_month = {{ currency }}.window_start
+                and last_day(spine.trade_month) = {{ currency }}.window_end
+                and {{ currency }}.measure = 'value_{{ currency }}'
+    {% endfor %}
 
 )
 

@@ -24,6 +24,7 @@ final as (
         quantities.amount as quantity_t,
         {{ lattice('quantities.amount_lower', 'down') }} as quantity_lower_t,
         {{ lattice('quantities.amount_upper', 'up') }} as quantity_upper_t,
+        coalesce(quantities.certainty, 'none') as certainty,
         coalesce(quantities.basis, 'unknown') as quantity_basis,
         coalesce(quantities.agreeing_voters, 0) as agreeing_voters,
         coalesce(quantities.dissenting_figures, 0) as dissenting_figures,
@@ -31,7 +32,11 @@ final as (
         quantities.clash_sides,
         array_to_string(quantities.supporting_figure_ids, ', ') as supporting_figure_ids,
         cast(dollars.amount as decimal(18, 2)) as value_usd,
-        cast(yuan.amount as decimal(18, 2)) as value_cny
+        {{ lattice('dollars.amount_lower', 'down', places=2) }} as value_lower_usd,
+        {{ lattice('dollars.amount_upper', 'up', places=2) }} as value_upper_usd,
+        cast(yuan.amount as decimal(18, 2)) as value_cny,
+        {{ lattice('yuan.amount_lower', 'down', places=2) }} as value_lower_cny,
+        {{ lattice('yuan.amount_upper', 'up', places=2) }} as value_upper_cny
     from keys
     left join levels as quantities
         on
