@@ -17,7 +17,8 @@ LEVEL_COLUMNS = (
 PARTNER_COLUMNS = (
     *("trade_month", "partner_code", "partner_name", "is_residual", "quantity_t"),
     *("quantity_lower_t", "quantity_upper_t", "quantity_basis", "mom_pct", "yoy_pct"),
-    *("share_of_world_pct", "rank_in_month", "contribution_to_mom_pp", "contribution_to_yoy_pp"),
+    *("share_of_world_pct", "rank_lower", "rank_upper"),
+    *("contribution_to_mom_pp", "contribution_to_yoy_pp"),
 )
 CLAIM_COLUMNS = (
     *("figure_id", "source_id", "publisher", "source_url", "wire", "product", "flow"),

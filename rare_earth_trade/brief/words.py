@@ -15,6 +15,7 @@ FINEST = 3
 # Beyond three months back a high or low is worth a word, and a horizon of half a year a record.
 RECORD_MONTHS = 3
 HORIZON_MONTHS = 6
+NAMED_PARTNERS = 3
 SMALL_NUMBERS = (
     "no",
     "one",
@@ -232,19 +233,22 @@ def record(row: dict[str, Any], month: date) -> str | None:
 
 
 def destinations(partners: list[dict[str, Any]], flow: str) -> str | None:
-    """The three largest known partners with their shares; None where fewer are known."""
-    known = [one for one in partners if one["rank_in_month"] and one["rank_in_month"] <= 3]
-    if len(known) < 3:
+    """The three largest known partners with their shares; None where fewer are known.
+
+    `partners`: the partners of a month with a level, the largest first.
+    """
+    known = [one for one in partners if not one["is_residual"]]
+    if len(known) < NAMED_PARTNERS:
         return None
     named = [
         f"{one['partner_name']} ({level(one)}"
         + ("" if share is None else f", {number(share, 1)} %")
         + ")"
-        for one in known
+        for one in known[:NAMED_PARTNERS]
         for share in [one["share_of_world_pct"]]
     ]
     what = "destinations" if flow == "export" else "origins"
-    return f"The largest known {what}: {', '.join(named)}."
+    return f"The largest of {len(known)} known {what}: {', '.join(named)}."
 
 
 def lead(

@@ -106,8 +106,9 @@ MAGNETS = "fct_magnet_exports_monthly"
         ),
         pytest.param(
             "fct_magnet_exports_monthly_by_partner",
-            "update marts.fct_magnet_exports_monthly_by_partner set rank_in_month = 3"
-            " where trade_month = '2025-10-01' and partner_code = 'DEU'",
+            "update marts.fct_magnet_exports_monthly_by_partner set rank_in_month ="
+            " case partner_code when 'DEU' then 2 else 1 end"
+            " where trade_month = '2025-10-01' and partner_code in ('DEU', 'USA')",
             "a table sorted by rank is sorted by quantity",
             id="rank_that_is_not_of_its_quantity",
         ),
@@ -195,7 +196,7 @@ def years_since_2005(name: str) -> list[str]:
         f"insert into {fact} select facts.* replace ({columns}) from main.early"
         f" cross join (from {fact} where trade_month = '2024-11-01') as facts",
         f"insert into {fact}_by_partner select facts.* replace ({columns},"
-        " 100 as share_of_world_pct, null as rank_in_month) from main.early cross join"
+        " 100 as share_of_world_pct) from main.early cross join"
         f" (from {fact}_by_partner where trade_month = '2024-11-01' and is_residual) as facts",
         "insert into marts.fct_levels select levels.* replace (early.trade_month as window_start,"
         " last_day(early.trade_month) as window_end, early.quantity_t as quantity_t,"

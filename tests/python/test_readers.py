@@ -31,7 +31,7 @@ MAGNETS = """
     union all
     select trade_month, partner_code, quantity_t, yoy_pct
     from marts.fct_magnet_exports_monthly_by_partner
-    where trade_month = '2025-10-01' and rank_in_month <= 5
+    where trade_month = '2025-10-01' and not is_residual and rank_lower <= 5
     order by quantity_t desc
 """
 # pinned in readers/*.txt, each beside the version that it must report

@@ -26,16 +26,14 @@ parts as (
 
     select
         partners.*,
+        world.quantity_t as world_t,
         world.quantity_lower_t as world_lower_t,
         world.quantity_upper_t as world_upper_t,
         -- The growth of the world where it is known, so that contributions have something to add up to.
         world.mom_pct as world_mom_pct,
         world.yoy_pct as world_yoy_pct,
-        case when not partners.is_residual then {{ share_pct('partners.quantity_t', 'world.quantity_t') }} end
-            as share_pct,
         {{ share_pct('partners.quantity_t - partners.month_ago_t', 'world.month_ago_t') }} as mom_pp,
-        {{ share_pct('partners.quantity_t - partners.year_ago_t', 'world.year_ago_t') }} as yoy_pp,
-        world.quantity_t > 0 as has_world
+        {{ share_pct('partners.quantity_t - partners.year_ago_t', 'world.year_ago_t') }} as yoy_pp
     from partners
     left join world
         on
@@ -50,11 +48,16 @@ added_up as (
     select
         *,
         count(case when not is_residual then quantity_t end) over of_month as partners_known,
-        coalesce(sum(share_pct) over of_month, 0) as shares_pct,
+        sum(quantity_t) over in_order as so_far_t,
         coalesce(sum(mom_pp) over of_month, 0) as moms_pp,
         coalesce(sum(yoy_pp) over of_month, 0) as yoys_pp
     from parts
-    window of_month as (partition by product, flow, trade_month)
+    window
+        of_month as (partition by product, flow, trade_month),
+        in_order as (
+            partition by product, flow, trade_month
+            order by is_residual asc, partner_code asc
+        )
 
 ),
 
@@ -62,9 +65,12 @@ shares as (
 
     select
         *,
+        -- Rounded once as running sums, so that the rounded differences add up to 100 as well.
         case
-            when not is_residual then share_pct
-            when has_world then 100 - shares_pct
+            when quantity_t is not null
+                then
+                    {{ share_pct('so_far_t', 'world_t') }}
+                    - {{ share_pct('so_far_t - quantity_t', 'world_t') }}
         end as share_of_world_pct,
         case when is_residual then world_mom_pct - moms_pp else mom_pp end as contribution_to_mom_pp,
         case when is_residual then world_yoy_pct - yoys_pp else yoy_pp end as contribution_to_yoy_pp,
@@ -83,12 +89,12 @@ final as (
 
     select
         shares.* exclude (
-            world_lower_t, world_upper_t, world_mom_pct, world_yoy_pct, share_pct, mom_pp, yoy_pp,
-            has_world, shares_pct, moms_pp, yoys_pp, least_share_pct, greatest_share_pct,
-            share_of_world_pct, contribution_to_mom_pp, contribution_to_yoy_pp, partners_known
+            world_t, world_lower_t, world_upper_t, world_mom_pct, world_yoy_pct, mom_pp, yoy_pp,
+            so_far_t, moms_pp, yoys_pp, least_share_pct, greatest_share_pct, share_of_world_pct,
+            contribution_to_mom_pp, contribution_to_yoy_pp, partners_known
         ),
         cast(shares.share_of_world_pct as decimal(18, 6)) as share_of_world_pct,
-        -- What is left of 100 carries the rounding of all others.
+        -- A difference of running sums may be off by its last place.
         cast(least(shares.least_share_pct, shares.share_of_world_pct) as decimal(18, 6))
             as share_of_world_pct_lower,
         cast(greatest(shares.greatest_share_pct, shares.share_of_world_pct) as decimal(18, 6))

@@ -32,7 +32,8 @@ select
     partner_name,
     is_residual,
     share_of_world_pct,
-    rank_in_month,
+    rank_lower,
+    rank_upper,
     contribution_to_mom_pp,
     contribution_to_yoy_pp
 from marts.fct_series_monthly_by_partner
