@@ -1,7 +1,6 @@
 -- Question: the two reference articles make 44 countable statements. How many hold?
--- Answer: of magnets 27 statements pass, 1 statement passes by rounding (growth of the United
--- States), 6 statements cannot be tested; of rare earths 7 pass, 1 passes by rounding, 1 is
--- disputed (the growth beside the wrong window), 1 cannot be tested.
+-- Answer: of magnets 28 statements pass, 6 statements cannot be tested; of rare earths 7 pass, 1
+-- passes by rounding, 1 is disputed (the growth beside the wrong window), 1 cannot be tested.
 -- Limits: not testable is no verdict on the article: it says what nobody else printed.
 
 select
