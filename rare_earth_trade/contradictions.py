@@ -9,9 +9,7 @@ from rare_earth_trade import paths
 
 PAGE = paths.PROJECT / "docs/contradictions.md"
 # Verdict, figure, and an explanation of more than a word or two.
-ROW = re.compile(
-    r"^\| (contradicted|disputed) \| (f[0-9a-f]{10}) \|.* \| ([^|]{20,}) \| [^|]*\|$", re.M
-)
+ROW = re.compile(r"^\| (contradicted|disputed) \| (f[0-9a-f]{10}) \|.* \| ([^|]{20,}) \|$", re.M)
 FIGURES = """
 select
     verdict,
@@ -21,14 +19,9 @@ select
     strftime(window_end, '%Y-%m') as last_month,
     statistic,
     voter,
-    printed_value,
-    unit,
-    recomputed_lower,
-    recomputed_upper,
-    witness_figure_ids
-from marts.fct_claim_verdicts
-where verdict in ('contradicted', 'disputed')
-order by verdict, series, window_end, figure_id
+    explanation
+from marts.fct_corrections
+order by verdict, newest_first
 """
 
 
@@ -44,20 +37,10 @@ def unexplained(marts: duckdb.DuckDBPyConnection, page: Path = PAGE) -> list[str
     known = explained(page)
     lines = []
     for row in marts.execute(FIGURES).fetchall():
-        verdict, figure, series, first, last, statistic, voter, value, unit, *rest = row
-        lower, upper, witnesses = rest
+        verdict, figure, series, first, last, statistic, voter, explanation = row
         window = first if first == last else f"{first} to {last}"
-        bounds = [trimmed(bound) for bound in (lower, upper) if bound is not None]
-        fields = (
-            *(verdict, figure, f"{series} {window} {statistic}", voter),
-            *(f"{trimmed(value)} {unit}", " to ".join(bounds) or "clash"),
-            *("SAY WHAT IS WRONG", witnesses or ""),
-        )
+        claim = f"{series} {window} {statistic}"
+        fields = (verdict, figure, claim, voter, explanation, "SAY WHAT IS WRONG")
         if (verdict, figure) not in known:
             lines.append(f"| {' | '.join(fields)} |")
     return lines
-
-
-def trimmed(number: object) -> str:
-    """A decimal with separators and without zeros at its end."""
-    return f"{number:,f}".rstrip("0").rstrip(".") if number is not None else "?"

@@ -90,10 +90,11 @@ shifted as (
 
 ),
 
-final as (
+judged as (
 
     select
         tested.figure_id,
+        {{ growth_pct('tested.cur_t', 'tested.base_t') }} as best_growth,
         -- The growth that the verdict rests on.
         case tested.reason
             when 'levels_known_then'
@@ -141,6 +142,21 @@ final as (
         on tested.figure_id = witnesses.figure_id
     left join shifted
         on tested.figure_id = shifted.figure_id
+
+),
+
+final as (
+
+    select
+        figure_id,
+        -- The best figures of now say nothing of the levels of another day.
+        case
+            when verdict = 'not_testable' then null
+            when best_growth between recomputed_lower and recomputed_upper then best_growth
+            else cast((recomputed_lower + recomputed_upper) / 2 as decimal(18, 6))
+        end as recomputed_value,
+        * exclude (figure_id, best_growth)
+    from judged
 
 )
 

@@ -239,13 +239,10 @@ reasoned as (
 
 ),
 
-final as (
+judged as (
 
     select
-        figure_id,
-        case when not is_clash then against_lower end as recomputed_lower,
-        case when not is_clash then against_upper end as recomputed_upper,
-        cast(null as date) as recomputed_month,
+        *,
         case
             when
                 reason in ('single_voice', 'level_clash', 'bounds_too_wide', 'revision_possible')
@@ -261,7 +258,29 @@ final as (
                 and (coarse_lower > attested_upper or coarse_upper < attested_lower)
                 then 'contradicted'
             else 'disputed'
-        end as verdict,
+        end as verdict
+    from reasoned
+
+),
+
+final as (
+
+    select
+        figure_id,
+        -- The middle of wide bounds is no figure: 0 to 18,600 t does not say 9,300.
+        case
+            when is_clash or verdict = 'not_testable' then null
+            when against between against_lower and against_upper and not is_alone
+                then cast(against as decimal(18, 6))
+            when
+                100 * (against_upper - against_lower)
+                <= {{ var('derived_within_pct') }} * against_upper
+                then cast((against_lower + against_upper) / 2 as decimal(18, 6))
+        end as recomputed_value,
+        case when not is_clash then against_lower end as recomputed_lower,
+        case when not is_clash then against_upper end as recomputed_upper,
+        cast(null as date) as recomputed_month,
+        verdict,
         reason,
         cast(null as decimal(18, 3)) as base_shift_t,
         case
@@ -270,7 +289,7 @@ final as (
             when is_alone then implied_figure_ids
             else supporting_figure_ids
         end as witness_figure_ids
-    from reasoned
+    from judged
 
 )
 

@@ -110,6 +110,10 @@ final as (
 
     select
         figure_id,
+        cast(
+            case when best_possible_rank = worst_possible_rank then best_possible_rank end
+            as decimal(18, 6)
+        ) as recomputed_value,
         cast(best_possible_rank as decimal(18, 6)) as recomputed_lower,
         cast(worst_possible_rank as decimal(18, 6)) as recomputed_upper,
         cast(null as date) as recomputed_month,

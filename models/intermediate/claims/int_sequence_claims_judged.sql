@@ -138,6 +138,7 @@ final as (
 
     select
         figure_id,
+        cast(null as decimal(18, 6)) as recomputed_value,
         cast(null as decimal(18, 6)) as recomputed_lower,
         cast(null as decimal(18, 6)) as recomputed_upper,
         recomputed_month,

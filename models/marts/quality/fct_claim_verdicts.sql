@@ -11,15 +11,7 @@ figures as (
 
 judged as (
 
-    select * from {{ ref('int_level_claims_judged') }}
-    union all
-    select * from {{ ref('int_growth_claims_judged') }}
-    union all
-    select * from {{ ref('int_rank_claims_judged') }}
-    union all
-    select * from {{ ref('int_record_claims_judged') }}
-    union all
-    select * from {{ ref('int_sequence_claims_judged') }}
+    select * from {{ ref('int_claims_judged') }}
 
 ),
 
@@ -38,19 +30,16 @@ final as (
         figures.unit,
         figures.qualifier,
         figures.rounding_unit,
+        judged.recomputed_value,
         judged.recomputed_lower,
         judged.recomputed_upper,
         judged.recomputed_month,
-        case
-            when figures.statistic = 'world_share_pct' then 'not_testable' else judged.verdict
-        end as verdict,
-        case
-            when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason
-        end as reason,
+        judged.verdict,
+        judged.reason,
         judged.base_shift_t,
         array_to_string(judged.witness_figure_ids, ', ') as witness_figure_ids
     from figures
-    left join judged
+    inner join judged
         on figures.figure_id = judged.figure_id
 
 )
