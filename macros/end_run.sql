@@ -1,19 +1,25 @@
 {#
     Writes down how a run has ended: what it did not run at all, what failed, and no longer the state of files that changed
-    meanwhile. `rare-earth-trade release` reads it. And the keys of the months of which the grain was found in order, for the
-    next run (expect_unique_grain).
+    meanwhile. `rare-earth-trade release` reads it. And what each test found, in the place of what those of the run before
+    did, and the keys of the months of which the grain was found in order, for the next run (expect_unique_grain).
 #}
 {% macro end_run(results) %}
     {% if execute and target.type == 'duckdb' %}
         {%- set run = [] -%}
         {%- set failed = [] -%}
         {%- set tests = [] -%}
+        {%- set found = [] -%}
         {%- set grains = [] -%}
         {%- for result in results -%}
             {%- do run.append(result.node.unique_id) -%}
             {%- if result.status in ['pass', 'success'] -%}
                 {%- if result.node.resource_type in ['test', 'unit_test'] -%}
                     {%- do tests.append(result.node.unique_id) -%}
+                    {%- set begun = result.timing[0].started_at if result.timing -%}
+                    {%- do found.append(
+                        "('" ~ invocation_id ~ "', '" ~ result.node.unique_id ~ "', " ~ (result.failures or 0) ~ ", "
+                        ~ "try_cast('" ~ begun ~ "' as timestamp), " ~ (result.execution_time or 0) ~ ")"
+                    ) -%}
                 {%- endif -%}
                 {%- if result.node.test_metadata and result.node.test_metadata.kwargs.get('month') -%}
                     {%- do grains.append(result.node) -%}
@@ -42,6 +48,17 @@
             failed_nodes = [{{ lists[1] }}],
             project_state = case when project_state = ({{ project_state() }}) then project_state end
         where run_id = '{{ invocation_id }}';
+        create or replace table intermediate.dbt_check_results (
+            run_id varchar,
+            check_id varchar,
+            failing_rows bigint,
+            started_at timestamp,
+            duration_s decimal(18, 3)
+        );
+        {%- if found %}
+            insert into intermediate.dbt_check_results values
+            {{ found | join(', ') }};
+        {%- endif %}
         {%- for test in grains %}
             {%- set relation = graph.nodes[test.attached_node].relation_name %}
             {%- set arguments = test.test_metadata.kwargs %}

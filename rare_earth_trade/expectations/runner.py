@@ -35,13 +35,16 @@ class Outcome(NamedTuple):
     """What came of one expectation.
 
     `failed` is bad data, `noted` something to know that refuses nothing, `raised` a check that
-    could not run.
+    could not run. `name` is the kind of expectation and its column, `text` the same with what was
+    found; `failing_rows` is null where no rows are counted.
     """
 
     suite: str
     status: str
     text: str
     reason: str
+    name: str = ""
+    failing_rows: int | None = None
 
 
 @event.listens_for(Engine, "after_cursor_execute")
@@ -66,14 +69,24 @@ def run(
     suites: dict[str, list[Expectation]] = SUITES,
     as_of: str = "",
 ) -> int:
-    """Validate every table in schema `marts` of a file: 0 all accepted, 1 otherwise.
-
-    As of an earlier day, what only all that is known can meet is not asked.
+    """Validate every table in schema `marts` of a file, and print it: 0 all accepted, 1 otherwise.
 
     Raises BadInput (exit code 2) where there is no file, or one that cannot be read.
     """
-    candidate = candidate or paths.candidate()
     docs = docs or paths.data_docs()
+    return report(examine(candidate or paths.candidate(), docs, suites, as_of), docs)
+
+
+def examine(
+    candidate: Path,
+    docs: Path,
+    suites: dict[str, list[Expectation]] = SUITES,
+    as_of: str = "",
+) -> list[Outcome]:
+    """What came of every expectation on a file.
+
+    As of an earlier day, what only all that is known can meet is not asked.
+    """
     quieten()
     if as_of:
         suites = {
@@ -81,8 +94,7 @@ def run(
         }
     with reading(candidate):
         found = marts(candidate)
-    outcomes = [*unmatched(found, suites), *validate(candidate, docs, suites, found)]
-    return report(outcomes, docs)
+    return [*unmatched(found, suites), *validate(candidate, docs, suites, found)]
 
 
 def quieten() -> None:
@@ -212,11 +224,19 @@ def outcome(suite: str, result: Any) -> Outcome:
     column = config.kwargs.get("column") or config.kwargs.get("column_list") or ""
     text = f"{config.type} {column}".strip()
     if raised := first_exception(result):
-        return Outcome(suite, "raised", f"{text}: {raised}", reason)
+        return Outcome(suite, "raised", f"{text}: {raised}", reason, text)
+    rows = failing_rows(config.type, result.result)
     if result.success:
-        return Outcome(suite, "passed", text, reason)
+        return Outcome(suite, "passed", text, reason, text, rows)
     status = "failed" if config.meta["severity"] == "critical" else "noted"
-    return Outcome(suite, status, f"{text}: {observed(result.result)}", reason)
+    return Outcome(suite, status, f"{text}: {observed(result.result)}", reason, text, rows)
+
+
+def failing_rows(kind: str, result: dict[str, Any]) -> int | None:
+    """How many rows an expectation found; null where it counts none, but sums or whole tables."""
+    if kind == "unexpected_rows_expectation":
+        return int(result["observed_value"])
+    return result.get("unexpected_count")
 
 
 def first_exception(result: Any) -> str:

@@ -11,6 +11,7 @@ from rare_earth_trade import paths
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.sql import dicts
 
+RESULTS = "select * from intermediate.dbt_check_results where run_id = $run_id order by check_id"
 LAST_RUN = "select * from intermediate.dbt_runs order by started_at desc, rowid desc limit 1"
 
 
@@ -41,6 +42,21 @@ def last_run(candidate: Path) -> dict[str, Any]:
     if not runs:
         raise Refused("it does not say which run made it: run `dbt build`")
     return runs[0]
+
+
+def results(candidate: Path, run: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each test of a run found. Raises Refused where that is not written down of all."""
+    with opened(candidate) as connection:
+        try:
+            found = dicts(connection.execute(RESULTS, {"run_id": run["run_id"]}))
+        except duckdb.CatalogException:
+            found = []
+    if len(found) != run["passed_tests"]:
+        raise Refused(
+            f"its last dbt run passed {run['passed_tests']} tests, but it holds what {len(found)}"
+            " of that run found: run `dbt build`"
+        )
+    return found
 
 
 def as_of(candidate: Path) -> str:

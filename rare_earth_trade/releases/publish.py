@@ -20,7 +20,7 @@ import duckdb
 from rare_earth_trade import brief, expectations, paths
 from rare_earth_trade.errors import BadInput, reading
 from rare_earth_trade.files import checksum
-from rare_earth_trade.releases import audit, rules
+from rare_earth_trade.releases import audit, checks, rules
 from rare_earth_trade.releases.audit import Refused
 from rare_earth_trade.releases.manifest import FORMAT, MANIFEST
 from rare_earth_trade.releases.store import WAREHOUSE, Release, Store, contents
@@ -37,7 +37,8 @@ where database_name = 'candidate' and schema_name = 'marts' order by table_name
 """
 COLUMNS = """
 select table_name, column_name, data_type, is_nullable, comment from duckdb_columns()
-where database_name = $database and schema_name = 'marts' and table_name <> 'release_manifest'
+where database_name = $database and schema_name = 'marts'
+and table_name not in ('release_manifest', 'fct_check_results')
 order by table_name, column_index
 """
 MANIFEST_TABLE = """
@@ -73,6 +74,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
         with reading(candidate):
             run = audit.last_run(candidate)
         audit.check(run, as_of)
+        results = audit.results(candidate, run)
         try:
             draft = store.draft()
             say("Documentation and acceptance ...")
@@ -80,7 +82,10 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 # dbt keeps the file to itself, so that expectations beside it look at a copy.
                 looked_at = beside(candidate, draft.with_name("accepted"))
                 documented = side.submit(timed, "docs, meanwhile", document, draft, as_of)
-                refusal = timed("expectations", expectations.run, looked_at, as_of=as_of)
+                outcomes = timed(
+                    "expectations", expectations.examine, looked_at, paths.data_docs(), as_of=as_of
+                )
+                refusal = expectations.report(outcomes, paths.data_docs())
                 dbt_manifest = documented.result()
             shutil.rmtree(looked_at.parent)
             tests = expected_tests(dbt_manifest)
@@ -92,11 +97,17 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
             if refusal:
                 raise Refused("its acceptance failed: see the expectations above")
             shutil.copytree(paths.data_docs(), draft / "data_docs")
+            found = [
+                *checks.of_tests(results, dbt_manifest),
+                *checks.of_expectations(outcomes, run["run_id"]),
+            ]
             say("Copy ...")
             name = store.next_id(as_of)
             replaced = None if as_of else store.current()
             replaces = replaced.id if replaced else None
-            manifest = timed("copy", copy, candidate, draft, name, run, dbt_manifest, replaces)
+            manifest = timed(
+                "copy", copy, candidate, draft, name, run, dbt_manifest, found, replaces
+            )
             say("Pages ...")
             timed(
                 "pages",
@@ -185,6 +196,7 @@ def copy(
     name: str,
     run: dict[str, Any],
     dbt_manifest: dict[str, Any],
+    found: list[list[Any]],
     replaces: str | None,
 ) -> dict[str, Any]:
     """Copy the marts into a file of their own and into Parquet, and compare; the manifest."""
@@ -209,22 +221,23 @@ def copy(
                 f"comment on column {identifier(table)}.{identifier(column)} is {literal(comment)}"
             )
         for table, copied in tables.items():
-            file = draft / "parquet" / f"{table}.parquet"
-            connection.execute(
-                f"copy {identifier(table)} to $path (format parquet, compression zstd)",
-                {"path": str(file)},
-            )
-            relation = f"read_parquet({literal(no_pattern(str(file)))})"
+            relation = parquet(connection, table, draft)
             for source in (f"candidate.marts.{identifier(table)}", relation):
                 if facts(connection, source) != copied:
                     raise Refused(f"the copy of {table} differs from it: try again")
+        checks.write(connection, found)
+        tables[checks.TABLE] = facts(connection, f"release.marts.{checks.TABLE}")
+        parquet(connection, checks.TABLE, draft)
         if connection.execute(COLUMNS, {"database": "release"}).fetchall() != columns:
             raise Refused("the columns of the copy differ from it: try again")
         downloads = connection.execute(
             "select flow, file_sha256 from dim_download order by flow, file_sha256"
         ).fetchall()
         rules.write(dbt_manifest, connection, draft / "rules")
-        manifest = describe(name, run, tables, downloads) | {"replaces": replaces}
+        manifest = describe(name, run, tables, downloads) | {
+            "checks": checks.counted(found),
+            "replaces": replaces,
+        }
         connection.execute(MANIFEST_TABLE)
         connection.execute(
             "insert into release_manifest values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -247,6 +260,16 @@ def copy(
         connection.execute("checkpoint release")
         connection.execute("detach release")
     return manifest
+
+
+def parquet(connection: duckdb.DuckDBPyConnection, table: str, draft: Path) -> str:
+    """Write a table of the release into its Parquet file; SQL that reads that."""
+    file = draft / "parquet" / f"{table}.parquet"
+    connection.execute(
+        f"copy {identifier(table)} to $path (format parquet, compression zstd)",
+        {"path": str(file)},
+    )
+    return f"read_parquet({literal(no_pattern(str(file)))})"
 
 
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,11 @@ import pytest
 from made_up import COMMIT, Releases, folder_of
 
 from rare_earth_trade import paths
+from rare_earth_trade.expectations.suites import SUITES
 from rare_earth_trade.releases import publish
+from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Store, number_of
+from rare_earth_trade.sql import dicts
 
 BIN = Path(sys.executable).parent
 
@@ -59,7 +63,7 @@ def test_a_green_candidate_is_released_whole_and_read_only(released: Path, candi
         described = (
             "select table_name, column_name, data_type, is_nullable, comment from duckdb_columns()"
             " where database_name = $1 and schema_name = 'marts'"
-            " and table_name <> 'release_manifest' order by all"
+            " and table_name not in ('release_manifest', 'fct_check_results') order by all"
         )
         assert (
             copy.execute(described, ["rare_earth_trade"]).fetchall()
@@ -69,6 +73,8 @@ def test_a_green_candidate_is_released_whole_and_read_only(released: Path, candi
         assert json.loads(told).items() <= manifest.items()
         assert len(manifest["tables"]) > 20
         for table, facts in manifest["tables"].items():
+            if table == "fct_check_results":
+                continue  # what the candidate cannot hold
             for other in (
                 f"candidate.marts.{table}",
                 f"read_parquet('{folder}/parquet/{table}.parquet')",
@@ -103,7 +109,10 @@ def test_a_green_candidate_is_released_whole_and_read_only(released: Path, candi
             id="partial",
         ),
         pytest.param(
-            ["update intermediate.dbt_runs set passed_tests = passed_tests - 1"],
+            [
+                "update intermediate.dbt_runs set passed_tests = passed_tests - 1",
+                "delete from intermediate.dbt_check_results where rowid = 0",
+            ],
             "dbt tests were not run",
             id="without_unit_tests",
         ),
@@ -118,6 +127,16 @@ def test_a_green_candidate_is_released_whole_and_read_only(released: Path, candi
             id="as_of",
         ),
         pytest.param(["drop table intermediate.dbt_runs"], "run `dbt build`", id="no_record"),
+        pytest.param(
+            ["update intermediate.dbt_check_results set run_id = 'another'"],
+            "it holds what 0 of that run found",
+            id="checks_of_another_run",
+        ),
+        pytest.param(
+            ["drop table intermediate.dbt_check_results"],
+            "it holds what 0 of that run found",
+            id="checks_unknown",
+        ),
         pytest.param(
             ["delete from marts.dim_partner where partner_code = 'JPN'"],
             "every partner joins to dim_partner",
@@ -136,6 +155,64 @@ def test_what_is_not_fit_is_not_released_and_says_why(
     assert "Traceback" not in done.stderr
     assert not (home / "releases/current").exists()
     assert Store(home).all() == []
+
+
+def test_a_release_holds_the_checks_of_its_own_run(released: Path, candidate: Path) -> None:
+    folder = (released / "current").resolve()
+    manifest = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    project = json.loads((folder / "docs/manifest.json").read_text(encoding="utf-8"))
+    names = {
+        "dbt_test": [
+            one["name"] for one in project["nodes"].values() if one["resource_type"] == "test"
+        ],
+        "unit_test": [one["name"] for one in project["unit_tests"].values()],
+    }
+    with opened(folder / "rare_earth_trade.duckdb") as copy:
+        rows = dicts(copy.execute("from marts.fct_check_results"))
+        described = copy.execute(
+            "select comment from duckdb_tables() where table_name = 'fct_check_results' union all"
+            " select comment from duckdb_columns() where table_name = 'fct_check_results'"
+        ).fetchall()
+        tables = {
+            name
+            for (name,) in copy.execute(
+                "select table_name from duckdb_tables() where schema_name = 'marts'"
+            ).fetchall()
+        }
+    with duckdb.connect() as connection:
+        file = folder / "parquet/fct_check_results.parquet"
+        assert dicts(connection.execute(f"from read_parquet('{file}')")) == rows
+    of_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in manifest["checks"]}
+    assert {kind: len(found) for kind, found in of_kind.items()} == manifest["checks"]
+    assert sum(manifest["checks"].values()) == len(rows) == len({row["check_id"] for row in rows})
+    for kind, expected in names.items():
+        assert sorted(row["check_name"] for row in of_kind[kind]) == sorted(expected)
+        assert all(row["started_at"] and row["duration_s"] >= 0 for row in of_kind[kind])
+        assert all(row["failing_rows"] == 0 for row in of_kind[kind])
+    passed = len(of_kind["dbt_test"]) + len(of_kind["unit_test"])
+    assert passed == manifest["passed_tests"]
+    assert Counter(row["model"] for row in of_kind["expectation"]) == {
+        mart: len(suite) for mart, suite in SUITES.items()
+    }
+    assert {row["dbt_run"] for row in rows} == {manifest["dbt_run"]}
+    assert {row["status"] for row in rows} <= {"passed", "noted"}
+    assert all(row["kind"] == "expectation" for row in rows if row["status"] == "noted")
+    assert all(len(row["description"]) > 10 for row in rows), "a check that does not say what for"
+    assert all(comment for (comment,) in described)
+    models = {one["name"] for one in project["nodes"].values() if "relation_name" in one}
+    assert {row["model"] for row in rows} - models <= {None}
+    assert {row["model"] for row in of_kind["expectation"]} <= tables
+    by_name = {row["check_name"]: (row["model"], row["description"]) for row in rows}
+    assert by_name["expect_unique_grain_fct_corrections_figure_id"] == (
+        "fct_corrections",
+        "The grain of a model: the columns together are unique, and none of them is ever null."
+        " (columns: figure_id)",
+    )
+    model, said = by_name["assert_fct_levels__known_truths"]
+    assert model == "fct_levels"
+    assert said.startswith(
+        "Every level and growth rate that the two reference articles state is in"
+    )
 
 
 def test_a_candidate_of_other_seeds_is_not_released(
@@ -187,7 +264,7 @@ def test_exposures_name_tables_of_a_release(released: Path) -> None:
     }
     assert used <= set(manifest["tables"])
     # The calendar of days is there for metrics alone.
-    assert set(manifest["tables"]) - used == {"dim_day"}
+    assert set(manifest["tables"]) - used == {"dim_day", "fct_check_results"}
 
 
 def test_without_a_candidate_there_is_bad_input(run: Callable, tmp_path: Path) -> None:
