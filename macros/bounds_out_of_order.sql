@@ -15,7 +15,7 @@
     where
         false
         {%- for best, lower, upper in triples %}
-            {%- set least = -100 if 'pct' in lower and not lower.startswith('share') or lower.startswith('recomputed') else 0 %}
+            {%- set least = -100 if 'pct' in lower and not lower.startswith('share') or lower.startswith('recomputed') or lower.startswith('holds') else 0 %}
             or {{ lower }} > {{ upper }}
             or ({{ lower }} < {{ least }}{{ ' and not (' ~ below_zero ~ ')' if below_zero }})
             or ({{ upper }} is not null and {{ lower }} is null)

@@ -272,9 +272,7 @@ final as (
             when is_clash or verdict = 'not_testable' then null
             when against between against_lower and against_upper and not is_alone
                 then cast(against as decimal(18, 6))
-            when
-                100 * (against_upper - against_lower)
-                <= {{ var('derived_within_pct') }} * against_upper
+            when {{ within_pct('against_lower', 'against_upper', var('known_within_pct')) }}
                 then cast((against_lower + against_upper) / 2 as decimal(18, 6))
         end as recomputed_value,
         case when not is_clash then against_lower end as recomputed_lower,
