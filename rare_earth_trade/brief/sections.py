@@ -140,6 +140,7 @@ def doubtful(facts: Facts, vocabulary: Vocabulary) -> list[dict[str, Any]]:
     found = [
         claims.shown(one, vocabulary)
         | {
+            "explanation": one["explanation"],
             "witnesses": [
                 claims.shown(figures[name], vocabulary)
                 for name in (one["witness_figure_ids"] or "").split(", ")

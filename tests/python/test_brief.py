@@ -308,6 +308,15 @@ def test_the_articles_can_be_written_from_their_months(
         assert found, (figure, printed, verdict)
 
 
+def test_the_page_of_quality_says_why_a_figure_does_not_hold(pages: Path) -> None:
+    text = (pages / "quality.html").read_text(encoding="utf-8")
+    for said in (
+        "give +20.31 %. The same page prints +20.31 % as the growth on the month.",
+        "The same number holds for January to October 2024.",
+    ):
+        assert said in text
+
+
 def test_the_lead_of_october_2025(pages: Path) -> None:
     text = (pages / "months/2025-10.html").read_text(encoding="utf-8")
     lead = re.findall(r"<p>(.*?)</p>", text.split('<div class="lead">')[1])[:5]

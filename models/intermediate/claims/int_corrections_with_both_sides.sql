@@ -118,7 +118,6 @@ others as (
         refuted.statistic in ('level', 'mom_pct', 'yoy_pct')
         -- Other goods in other months would be two things.
         and (refuted.product = holding.product or refuted.window_start = holding.window_start)
-        and (refuted.product = holding.product or refuted.window_end = holding.window_end)
 
 ),
 

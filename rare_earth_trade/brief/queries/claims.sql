@@ -1,4 +1,4 @@
--- Every printed figure with its verdict and its page.
+-- Every printed figure with its verdict, its page, and why it does not hold if it does not.
 select
     claims.figure_id,
     claims.wire,
@@ -25,8 +25,10 @@ select
     sources.published_on_basis,
     coalesce(partners.partner_name, claims.partner_code) as partner_name,
     coalesce(products.product_label, claims.product) as product_label,
-    claims.source_id
+    claims.source_id,
+    corrections.explanation
 from marts.fct_claim_verdicts as claims
+left join marts.fct_corrections as corrections on claims.figure_id = corrections.figure_id
 left join marts.dim_source as sources on claims.source_id = sources.source_id
 left join marts.dim_partner as partners on claims.partner_code = partners.partner_code
 left join marts.dim_product as products on claims.product = products.product_code
