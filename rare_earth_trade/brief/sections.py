@@ -145,7 +145,7 @@ def doubtful(facts: Facts, vocabulary: Vocabulary) -> list[dict[str, Any]]:
                 claims.shown(figures[name], vocabulary)
                 for name in (one["witness_figure_ids"] or "").split(", ")
                 if name in figures
-            ]
+            ],
         }
         for one in facts.claims
         if one["verdict"] in DOUBTFUL

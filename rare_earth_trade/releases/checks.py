@@ -106,11 +106,19 @@ def described(node: dict[str, Any]) -> str:
         file = paths.PROJECT / f"macros/test_{test['name']}.sql"
         text = first_comment(file.read_text(encoding="utf-8"))
     arguments = [
-        f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}"
+        f"{name.replace('_', ' ')}: {in_words(value)}"
         for name, value in test["kwargs"].items()
         if name != "model" and value
     ]
     return f"{text} ({'; '.join(arguments)})" if arguments else text
+
+
+def in_words(value: Any) -> str:
+    """An argument of a test; of lists in a list, such as bounds with their best figure, each."""
+    if isinstance(value, list):
+        mark = " / " if any(isinstance(one, list) for one in value) else ", "
+        return mark.join(in_words(one) for one in value)
+    return "none" if value is None else str(value)
 
 
 def first_comment(text: str) -> str:
