@@ -3,6 +3,9 @@
 A release is there; downloads come, a build, a second release with other levels, its pages; then
 back to the first. What nobody printed a base for, Japan's growth, has one then: no shipped check
 may forbid it.
+
+A whole build and a release, for `make test-full`. `make test` has a build of downloads with its
+acceptance (test_detail.py), and pages of moved levels (test_brief_changes.py).
 """
 
 import json
@@ -128,6 +131,7 @@ def verdicts(warehouse: Path, product: str, partner: str, statistic: str) -> lis
         ).fetchall()
 
 
+@pytest.mark.full
 def test_the_build_is_green_accepted_and_released(made: tuple[Path, list[str]]) -> None:
     assert not made[1], "\n".join(made[1])
 
@@ -139,6 +143,7 @@ def test_the_downloads_are_what_the_press_prints() -> None:
     assert 173_640 + sum(SEMIS_OF_JAPAN["202410"].values()) == 658_600
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("product", "partner", "printed", "now_kg", "then_kg"),
     [
@@ -161,6 +166,7 @@ def test_every_growth_of_the_article_is_judged_by_the_tariff_lines(
     assert upper - lower < Decimal("0.001")
 
 
+@pytest.mark.full
 def test_the_levels_are_those_of_the_tariff_lines(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         found = connection.execute(
@@ -181,6 +187,7 @@ example.org,2025-11-20,magnets,export,Japan,2025-10,yoy_pct,33.0,pct
 """
 
 
+@pytest.mark.full
 def test_the_second_release_tells_its_month_and_what_moved(home: Path) -> None:
     said = (home / "said_of_the_release").read_text(encoding="utf-8")
     assert str(home / "releases/current/rare_earth_trade.duckdb") in said
@@ -198,6 +205,7 @@ def test_the_second_release_tells_its_month_and_what_moved(home: Path) -> None:
     assert (status["downloads"]["loaded"], status["downloads"]["not_released"]) == (2, 0)
 
 
+@pytest.mark.full
 def test_a_story_is_judged_by_the_release_that_readers_see(home: Path, tmp_path: Path) -> None:
     (tmp_path / "story.csv").write_text(STORY, encoding="utf-8")
     first, second = sorted(releases(home))

@@ -179,7 +179,9 @@ def test_its_page_tells_its_story_and_no_other(made: Made, tmp_path: Path) -> No
     assert shown == {"gallium_exports"}
 
 
+@pytest.mark.full
 def test_the_expectations_ask_for_it(made: Made, tmp_path: Path) -> None:
+    """All suites; `make test` runs them on the candidate, as each release does."""
     warehouse = Path(shutil.copy(made.warehouse, tmp_path))
     assert runner.run(warehouse, tmp_path / "docs") == 0
     with duckdb.connect(str(warehouse)) as connection:

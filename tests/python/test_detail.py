@@ -247,12 +247,6 @@ def test_months_are_built_again_when_their_loads_change(warehouse: Warehouse) ->
     warehouse.build_detail("--full-refresh")
     assert warehouse.query(TRADE) == incremental
 
-    # As of the day before, none of it was known; the default build then starts afresh.
-    warehouse.build_detail("--vars", "{as_of: 2020-01-01}")
-    assert warehouse.query(TRADE) == []
-    warehouse.build_detail()
-    assert warehouse.query(TRADE) == incremental
-
     # A download that is taken out of the landing area takes its months along.
     sha256 = hashlib.sha256((warehouse.folder / "b.csv").read_bytes()).hexdigest()
     (warehouse.home / f"landing/flow=export/{sha256}.parquet").unlink()
@@ -301,7 +295,9 @@ def test_a_broken_grain_stays_red_until_it_is_mended(warehouse: Warehouse) -> No
     assert tested() == 1
 
 
+@pytest.mark.full
 def test_as_of_picks_by_load_time_and_leaves_nothing_behind(warehouse: Warehouse) -> None:
+    """Each day is parsed anew; `make test` has a day of the whole warehouse (test_engine.py)."""
     first = ("202510", "85051110", "502", 650_000, 30_000_000)
     warehouse.load("first.csv", first, loaded_at="2025-11-21 09:00:00")
     warehouse.load(
@@ -319,9 +315,17 @@ def test_as_of_picks_by_load_time_and_leaves_nothing_behind(warehouse: Warehouse
     assert warehouse.query(kilograms) == [(650_000,)]
     warehouse.build_detail()
     assert warehouse.query(kilograms) == [(656_000,)]
+    # Long before, none of it was known; the default build then starts afresh.
+    default = warehouse.query(TRADE)
+    warehouse.build_detail("--vars", "{as_of: 2020-01-01}")
+    assert warehouse.query(TRADE) == []
+    warehouse.build_detail()
+    assert warehouse.query(TRADE) == default
 
 
+@pytest.mark.full
 def test_what_no_list_names_stays_visible(warehouse: Warehouse) -> None:
+    """A whole build; that of `make test` is of lines that the lists know, and one they do not."""
     warehouse.load(
         "other.csv",
         ("202510", "12019020", "998", 1_000, 500),

@@ -292,7 +292,8 @@ BOUNDS = """
 """
 
 
-@pytest.mark.parametrize("sample", [1, pytest.param(20, marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("sample", [1, 20])
 def test_a_verdict_rests_on_what_is_left_without_its_statement(
     candidate: Path, project: Path, run: Callable, tmp_path: Path, sample: int
 ) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from rare_earth_trade.expectations import landing
+
 ROWS = """
 select
     date '2025-10-01' as trade_month,
@@ -40,8 +42,13 @@ from range(1, 4) as numbers (number)
 
 
 @pytest.fixture
-def expect(run: Callable, tmp_path: Path) -> Callable[..., tuple[int, str]]:
-    """Land three rows, changed by SQL after `select * replace`: exit code and output."""
+def expect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Land three rows, changed by SQL after `select * replace`: exit code and output.
+
+    In this process: a command would import Great Expectations anew, for seconds.
+    """
 
     def expect_of(changes: str = "", condition: str = "true", lacking: str = "") -> tuple[int, str]:
         folder = tmp_path / "home/landing/flow=export"
@@ -52,8 +59,10 @@ def expect(run: Callable, tmp_path: Path) -> Callable[..., tuple[int, str]]:
             f"copy (select * {replace} from ({ROWS}) where {condition}) to $path (format parquet)",
             {"path": str(folder / f"{'0' * 64}.parquet")},
         )
-        result = run("rare-earth-trade", "expect", "--landing")
-        return result.returncode, result.stdout + result.stderr
+        monkeypatch.setenv("RARE_EARTH_TRADE_HOME", str(tmp_path / "home"))
+        code = landing.run()
+        output = capsys.readouterr()
+        return code, output.out + output.err
 
     return expect_of
 

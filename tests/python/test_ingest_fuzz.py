@@ -18,10 +18,12 @@ from rare_earth_trade.downloads.ingest import Query, ingest, take_all
 from rare_earth_trade.downloads.landing import Call
 from rare_earth_trade.downloads.reader import Reader
 
+# Enough that each kind of cut and cell comes up; `make test-full` has all of them many times.
 SAMPLE = settings(
-    max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 FULL = settings(SAMPLE, max_examples=20_000, derandomize=False, database=None)
+SPOILT = st.binary(max_size=200)
 
 GOOD = (
     *(path.read_bytes() for path in sorted(DOWNLOADS.glob("magnets*.csv"))),
@@ -159,18 +161,32 @@ def packed(draw: st.DrawFn) -> tuple[bytes, list[bytes]]:
 
 
 @SAMPLE
-@given(raw=st.one_of(st.binary(max_size=200), spoilt_bytes(), *[spoilt_text()] * 4))
+@given(raw=st.one_of(SPOILT, spoilt_bytes(), *[spoilt_text()] * 4))
 def test_bytes_spoilt_at_random(check: Callable, raw: bytes) -> None:
     check(raw)
 
 
-@settings(SAMPLE, max_examples=100)
+@settings(SAMPLE, max_examples=20)
 @given(packing=packed())
 def test_archives_spoilt_at_random(
     tmp_path_factory: pytest.TempPathFactory, packing: tuple[bytes, list[bytes]]
 ) -> None:
+    check_archive(tmp_path_factory, *packing)
+
+
+@pytest.mark.full
+@settings(SAMPLE, max_examples=100)
+@given(packing=packed())
+def test_many_archives_spoilt_at_random(
+    tmp_path_factory: pytest.TempPathFactory, packing: tuple[bytes, list[bytes]]
+) -> None:
+    check_archive(tmp_path_factory, *packing)
+
+
+def check_archive(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes, inside: list[bytes]
+) -> None:
     """Whatever is loaded was packed: an archive has checksums."""
-    raw, inside = packing
     folder = tmp_path_factory.mktemp("packed")
     (folder / "x.zip").write_bytes(raw)
     results = list(ingest([folder / "x.zip"], Query("export"), folder / "home"))
@@ -189,7 +205,7 @@ def test_cells_spoilt_at_random(check: Callable, raw: bytes) -> None:
 
 @pytest.mark.full
 @FULL
-@given(raw=st.one_of(spoilt_bytes(), spoilt_text(), spoilt_text(), spoilt_cells()))
+@given(raw=st.one_of(SPOILT, spoilt_bytes(), spoilt_text(), spoilt_text(), spoilt_cells()))
 def test_a_long_run_of_both(check: Callable, raw: bytes) -> None:
     check(raw)
 

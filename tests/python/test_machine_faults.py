@@ -100,9 +100,11 @@ def test_a_killed_build_is_never_released_and_the_next_one_recovers(
     assert verdicts(home / "build/rare_earth_trade.duckdb") == verdicts(candidate)
 
 
+@pytest.mark.full
 def test_of_two_builds_at_once_one_fails_clearly_and_the_other_is_whole(
     home: Path, candidate: Path
 ) -> None:
+    """`make test` has a candidate that any other program holds, below."""
     first = start(home, "dbt", "build", *MODELS_ONLY)
     # Past its start, at work in the file.
     while not (home / "build/rare_earth_trade.duckdb").exists() and first.poll() is None:
@@ -117,7 +119,9 @@ def test_of_two_builds_at_once_one_fails_clearly_and_the_other_is_whole(
     assert verdicts(home / "build/rare_earth_trade.duckdb") == verdicts(candidate)
 
 
+@pytest.mark.full
 def test_a_full_disk_stops_a_build_and_the_next_one_recovers(home: Path, candidate: Path) -> None:
+    """`make test` has a full disk before a build and while a release is made."""
     limit = 3 * 2**20
     code, messages = finish(
         start(
@@ -315,12 +319,18 @@ def test_a_reader_that_has_seen_enough_is_no_error(released: Path) -> None:
     assert process.wait() in (0, 128 + signal.SIGPIPE)
 
 
-def test_a_killed_brief_leaves_nothing_that_passes_for_one(released: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "kills", [(1,), pytest.param((1, 40), marks=pytest.mark.full)], ids=["once", "twice"]
+)
+def test_a_killed_brief_leaves_nothing_that_passes_for_one(
+    released: Path, tmp_path: Path, kills: tuple[int, ...]
+) -> None:
+    """Killed when it has so many pages."""
     to = tmp_path / "pages"
     home = released.parent
     command = ("rare-earth-trade", "brief", "--month", "2025-10", "--to", to)
     draft = tmp_path / ".pages.unfinished"
-    for pages in (1, 40):
+    for pages in kills:
         process = start(home, *command)
         while len(list(draft.glob("**/*.html"))) < pages:
             assert process.poll() is None, finish(process)

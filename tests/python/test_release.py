@@ -115,6 +115,8 @@ def test_a_green_candidate_is_released_whole_and_read_only(released: Path, candi
             ],
             "dbt tests were not run",
             id="without_unit_tests",
+            # Said last, after all expectations, as that of the last case.
+            marks=pytest.mark.full,
         ),
         pytest.param(
             ["update intermediate.dbt_runs set project_state = 'other'"],

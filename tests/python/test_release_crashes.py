@@ -133,7 +133,7 @@ def readers(home: Path) -> Iterator[Callable[[], list[dict[str, int]]]]:
         process.wait(timeout=60)
 
 
-@pytest.mark.parametrize("last", [5, pytest.param(11, marks=pytest.mark.full)])
+@pytest.mark.parametrize("last", [3, pytest.param(11, marks=pytest.mark.full)])
 def test_releases_while_four_processes_read(home: Path, readers: Callable, last: int) -> None:
     for number in range(2, last + 1):
         # No candidate waits for a reader: writing it would fail at once.
@@ -221,7 +221,7 @@ def kill_and_check(home: Path, command: list, kills: int, seed: int) -> int:
     return killed
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(200, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.full)])
 def test_kills_at_random_moments(home: Path, kills: int) -> None:
     assert kill_and_check(home, [*QUICK, "--keep", "1"], kills, seed=kills) >= 0.6 * kills
 
@@ -256,7 +256,7 @@ def test_what_a_killed_call_started_is_waited_for(home: Path) -> None:
     check_clean(home)
 
 
-@pytest.mark.parametrize("largest_kb", [16, 3_000])
+@pytest.mark.parametrize("largest_kb", [16, pytest.param(3_000, marks=pytest.mark.full)])
 def test_a_full_disk_is_a_clear_error(home: Path, largest_kb: int) -> None:
     mark(home, 1)
     assert finish(start(home, QUICK))[0] == 0

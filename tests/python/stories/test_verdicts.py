@@ -27,14 +27,15 @@ def home(released: Path) -> Path:
     return released.parent
 
 
-@pytest.fixture
-def judge(
-    home: Path, tmp_path: Path
-) -> Callable[..., tuple[subprocess.CompletedProcess[str], list[dict]]]:
+Judged = tuple[subprocess.CompletedProcess[str], list[dict]]
+
+
+@pytest.fixture(scope="module")
+def judge(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Judged]:
     """Write claims to a file, run the command; what it did, and its verdicts."""
 
     def judge_claims(*claims: dict[str, str]) -> tuple[subprocess.CompletedProcess[str], list]:
-        file = tmp_path / "claims.csv"
+        file = tmp_path_factory.mktemp("claims") / "claims.csv"
         with file.open("w", encoding="utf-8", newline="") as out:
             writer = csv.DictWriter(out, list(EXAMPLE))
             writer.writeheader()
@@ -49,6 +50,16 @@ def judge(
         return done, json.loads(done.stdout) if done.stdout else []
 
     return judge_claims
+
+
+@pytest.fixture(scope="module")
+def passing(judge: Callable) -> Judged:
+    """A figure that holds, twice in one file. Each judging builds all levels anew."""
+    return judge(claim(as_printed=WORDS), claim(as_printed=WORDS))
+
+
+# Of a page that a release is to take for data, and that nothing may run.
+WORDS = "'); drop table seeds.raw_press__printed_claims; -- {{ ref('x') }} $1"
 
 
 def claim(**changes: str) -> dict[str, str]:
@@ -137,8 +148,8 @@ def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) ->
     assert verdicts[8] == ("disputed", "unattested_levels")
 
 
-def test_what_passes_ends_with_zero_and_names_its_witnesses(judge: Callable) -> None:
-    done, [found] = judge(claim())
+def test_what_passes_ends_with_zero_and_names_its_witnesses(passing: Judged) -> None:
+    done, [found, _] = passing
     assert (done.returncode, found["verdict"]) == (0, "pass")
     meanings = {
         one["reason"]: one["meaning"] for one in ledger("reference/ref_verdict_reasons.csv")
@@ -153,13 +164,16 @@ def test_what_passes_ends_with_zero_and_names_its_witnesses(judge: Callable) -> 
     assert own == [True] * 3
 
 
-def test_a_figure_that_is_handed_over_twice_is_noted(judge: Callable) -> None:
-    done, found = judge(claim(), claim())
+def test_a_figure_that_is_handed_over_twice_is_noted(passing: Judged) -> None:
+    done, found = passing
     assert len(found) == 2
     assert "Line 3 has the figure of line 2 again, of the same page" in done.stderr
 
 
+@pytest.mark.full
 def test_exit_code_one_where_a_figure_is_disputed(judge: Callable) -> None:
+    """`make test` has a disputed figure beside contradicted ones, above."""
+
     def early(month: str, **changes: str) -> dict[str, str]:
         return claim(window_start=month, window_end=month, outlet="early.example") | changes
 
@@ -215,13 +229,14 @@ def test_claims_come_by_pipes(home: Path, tmp_path: Path, command: str, name: st
     assert re.search(rf"{name}.*:2: column value: 'x' is no number", done.stderr)
 
 
-def test_words_of_a_page_are_data(judge: Callable) -> None:
-    words = "'); drop table seeds.raw_press__printed_claims; -- {{ ref('x') }} $1"
-    done, found = judge(claim(as_printed=words))
-    assert (done.returncode, found[0]["as_printed"]) == (0, words)
+def test_words_of_a_page_are_data(passing: Judged) -> None:
+    done, found = passing
+    assert (done.returncode, found[0]["as_printed"]) == (0, WORDS)
 
 
+@pytest.mark.full
 def test_the_template_can_be_verified(home: Path, run: Callable, tmp_path: Path) -> None:
+    """`make test` has what the template holds, by other means."""
     file = tmp_path / "claims.csv"
     file.write_text(run("rare-earth-trade", "verify", "--template").stdout, encoding="utf-8")
     done = subprocess.run(
