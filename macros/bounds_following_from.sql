@@ -50,6 +50,10 @@
                 windows.window_id = levels.window_id
                 and levels.kind = 'level'
                 and levels.statement_id <> worlds.without_id
+        {% if worlds -%}
+            -- No statement is about them.
+            where not windows.is_target_only
+        {%- endif %}
 
     )
 

@@ -2,11 +2,12 @@
     Rows whose growth does not follow from the quantities of the same relation: (100 + growth) * base = 100 * current
     within half of the growth's last place. Also growth without both quantities, and both quantities without growth.
 
-    growth: name of the growth column; months_back: 1 or 12; partition_by: columns that name a series.
+    growth: name of the growth column; months_back: how many months its base is earlier; partition_by: columns that name a
+    series; at: the column that names a month, or the first day of a period.
 #}
-{% macro growths_unreconciled(relation, growth, months_back, partition_by=[]) %}
+{% macro growths_unreconciled(relation, growth, months_back, partition_by=[], at='trade_month') %}
     select
-        this.trade_month,
+        this.{{ at }},
         {% for column in partition_by %}this.{{ column }},
         {% endfor -%}
         this.quantity_t,
@@ -15,7 +16,7 @@
     from {{ relation }} as this
     left join {{ relation }} as base
         on
-            cast(this.trade_month - interval {{ months_back }} month as date) = base.trade_month
+            cast(this.{{ at }} - interval {{ months_back }} month as date) = base.{{ at }}
             {% for column in partition_by -%}
                 and this.{{ column }} = base.{{ column }}
             {% endfor %}

@@ -3,12 +3,13 @@
     without partners inside their range, partners without a world although a residual is given, no or two residual
     rows, or a residual that cannot be zero or more.
 
-    partition_by: columns that name a series; none where each relation is one.
+    partition_by: columns that name a series; none where each relation is one. at: the column that names a month, or a
+    period.
 #}
-{% macro partners_not_adding_up(partners, world, partition_by=[]) %}
-    {%- set key = (partition_by + ['trade_month']) | join(', ') %}
+{% macro partners_not_adding_up(partners, world, partition_by=[], at='trade_month') %}
+    {%- set key = (partition_by + [at]) | join(', ') %}
     select
-        sums.trade_month,
+        sums.{{ at }},
         sums.partners_t,
         sums.residual_rows,
         world_months.quantity_t as world_t
@@ -24,7 +25,7 @@
     ) as sums
     left join {{ world }} as world_months
         on
-            sums.trade_month = world_months.trade_month
+            sums.{{ at }} = world_months.{{ at }}
             {% for column in partition_by -%}
                 and sums.{{ column }} = world_months.{{ column }}
             {% endfor %}

@@ -253,6 +253,8 @@ def test_the_page_names_tables_columns_and_files_that_there_are(released: Path) 
     with reading.opened(current / "rare_earth_trade.duckdb") as connection:
         assert len(connection.execute(block("sql", "release_manifest")).fetchall()) == 1
         assert len(connection.execute(block("sql", "partner_code")).fetchall()) == 5
+        years = connection.sql(block("sql", "known_months_t"))
+        assert str(years).strip() == block("text", "known_months_t").strip()
 
 
 def test_the_lock_files_name_versions_and_checksums_but_no_addresses() -> None:

@@ -1,5 +1,6 @@
 -- Every way in which the quantity of one window bounds another, directed at its target: growth
--- links both ways, a window as the sum of two, and each of the two as a difference.
+-- links both ways, a window as the sum of two, and each of the two as a difference. A window that
+-- is a target only bounds none but its like.
 
 with
 
@@ -41,7 +42,10 @@ added as (
     select
         whole.window_id as whole_id,
         earlier.window_id as earlier_id,
-        later.window_id as later_id
+        later.window_id as later_id,
+        whole.is_target_only as whole_is_target_only,
+        earlier.is_target_only as earlier_is_target_only,
+        later.is_target_only as later_is_target_only
     from windows as whole
     inner join windows as earlier
         on
@@ -101,6 +105,9 @@ directed as (
         null as upper_numerator,
         null as upper_denominator
     from added
+    where
+        whole_is_target_only
+        or not (earlier_is_target_only or later_is_target_only)
 
     union all
 
@@ -116,6 +123,9 @@ directed as (
         null as upper_numerator,
         null as upper_denominator
     from added
+    where
+        earlier_is_target_only
+        or not (whole_is_target_only or later_is_target_only)
 
     union all
 
@@ -131,6 +141,9 @@ directed as (
         null as upper_numerator,
         null as upper_denominator
     from added
+    where
+        later_is_target_only
+        or not (whole_is_target_only or earlier_is_target_only)
 
 ),
 

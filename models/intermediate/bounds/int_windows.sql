@@ -1,5 +1,5 @@
--- Every window whose quantity some evidence bears on, and the months and years to date that
--- connect them, with an id in the order of their names.
+-- Every window whose quantity some evidence bears on, the months and years to date that connect
+-- them, and the quarters of series, with an id in the order of their names.
 
 with
 
@@ -12,6 +12,12 @@ levels as (
 growths as (
 
     select * from {{ ref('int_printed_growths_by_voter') }}
+
+),
+
+followed as (
+
+    select * from {{ ref('ref_series') }}
 
 ),
 
@@ -127,13 +133,62 @@ listed as (
 
 ),
 
+-- The first quarter is a year to date. A sum has two parts: the others are two months and one.
+quarters as (
+
+    select
+        {{ window_columns('series_months', with_key=false) }}
+    from (
+        select
+            product,
+            flow,
+            partner_code,
+            trade_month as window_start,
+            cast(unnest([
+                last_day(trade_month + interval 1 month), last_day(trade_month + interval 2 month)
+            ]) as date) as window_end
+        from series_months
+        where month(trade_month) in (4, 7, 10)
+    ) as series_months
+    inner join followed
+        on
+            series_months.product = followed.product
+            and series_months.flow = followed.flow
+
+),
+
+united as (
+
+    select
+        {{ window_columns() }},
+        false as is_target_only
+    from listed
+
+    union all
+
+    select
+        {{ window_columns('named') }},
+        true as is_target_only
+    from (
+        select
+            {{ window_key() }} as window_key,
+            *
+        from quarters
+    ) as named
+    left join listed
+        on named.window_key = listed.window_key
+    where listed.window_key is null
+
+),
+
 final as (
 
     select
         row_number() over (order by {{ window_columns(with_key=false) }}) as window_id,
         dense_rank() over (order by product, flow, partner_code) as series_id,
-        {{ window_columns() }}
-    from listed
+        {{ window_columns() }},
+        is_target_only
+    from united
 
 )
 

@@ -1,5 +1,5 @@
--- What the tariff lines of whole months add up to: a level for each partner, month and year to
--- date. A partner without a row had no trade.
+-- What the tariff lines of whole months add up to: a level for each partner, month, quarter and
+-- year to date. A partner without a row had no trade.
 
 with
 
@@ -106,6 +106,26 @@ to_date as (
 
 ),
 
+-- The first quarter is a year to date.
+quarterly as (
+
+    select
+        product,
+        flow,
+        partner_code,
+        cast(date_trunc('quarter', trade_month) as date) as window_start,
+        last_day(max(trade_month)) as window_end,
+        max(loaded_on) as loaded_on,
+        sum(quantity_kg) as quantity_kg,
+        case when count(value_usd) = 3 then sum(value_usd) end as value_usd,
+        case when count(value_cny) = 3 then sum(value_cny) end as value_cny
+    from monthly
+    where quarter(trade_month) > 1
+    group by product, flow, partner_code, date_trunc('quarter', trade_month)
+    having count(*) = 3
+
+),
+
 windows as (
 
     select
@@ -136,6 +156,10 @@ windows as (
     where
         month(trade_month) > 1
         and months_known = month(trade_month)
+
+    union all
+
+    select * from quarterly
 
 ),
 

@@ -103,6 +103,7 @@ final as (
         {{ growth_pct('runs.ytd_t', 'year_ago.ytd_t') }} as ytd_yoy_pct,
         {{ growth_pct('runs.ytd_lower_t', 'year_ago.ytd_upper_t') }} as ytd_yoy_pct_lower,
         {{ growth_pct('runs.ytd_upper_t', 'year_ago.ytd_lower_t') }} as ytd_yoy_pct_upper,
+        runs.ytd_months_known,
         case when runs.has_twelve_months then cast(runs.sum_12m_t as decimal(18, 3)) end
             as rolling_12m_t,
         case when runs.has_twelve_months then cast(runs.sum_12m_lower_t as decimal(18, 6)) end

@@ -63,6 +63,11 @@ final as (
         ytd.amount as ytd_t,
         case when ytd.certainty <> 'none' then ytd.amount_lower end as ytd_lower_t,
         case when ytd.certainty <> 'none' then ytd.amount_upper end as ytd_upper_t,
+        cast(count(months.amount) over (
+            partition by
+                spine.product, spine.flow, spine.partner_code, date_trunc('year', spine.trade_month)
+            order by spine.trade_month
+        ) as integer) as ytd_months_known,
         {% for currency in ('usd', 'cny') %}
             cast({{ currency }}.amount as decimal(18, 2)) as value_{{ currency }},
             {{ lattice(currency ~ '.amount_lower', 'down', places=2) }} as value_lower_{{ currency }},

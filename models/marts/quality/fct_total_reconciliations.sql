@@ -3,15 +3,25 @@
 
 with
 
+windows as (
+
+    select * from {{ ref('int_windows') }}
+
+),
+
+-- A window that other windows bound and nothing names follows from the sums: it tests none.
 levels as (
 
     select
-        *,
-        date_diff('month', window_start, window_end) + 1 as months
-    from {{ ref('int_levels_final') }}
+        levels.*,
+        date_diff('month', levels.window_start, levels.window_end) + 1 as months
+    from {{ ref('int_levels_final') }} as levels
+    left join windows
+        on levels.window_key = windows.window_key
     where
-        measure = 'quantity_t'
-        and amount is not null
+        levels.measure = 'quantity_t'
+        and levels.amount is not null
+        and windows.is_target_only is distinct from true
 
 ),
 

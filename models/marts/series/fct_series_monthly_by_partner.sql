@@ -76,6 +76,7 @@ final as (
         months.ytd_yoy_pct,
         months.ytd_yoy_pct_lower,
         months.ytd_yoy_pct_upper,
+        months.ytd_months_known,
         months.rolling_12m_t,
         {{ lattice('months.rolling_12m_lower_t', 'down') }} as rolling_12m_lower_t,
         {{ lattice('months.rolling_12m_upper_t', 'up') }} as rolling_12m_upper_t,

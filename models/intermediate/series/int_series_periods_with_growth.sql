@@ -1,0 +1,66 @@
+-- Growth of each quarter on the quarter and the year before, and of each year on the year before.
+
+with
+
+periods as (
+
+    select * from {{ ref('int_series_periods_without_holes') }}
+
+),
+
+final as (
+
+    select
+        this.product,
+        this.flow,
+        this.partner_code,
+        this.period_kind,
+        this.period_start,
+        this.period_end,
+        this.quantity_t,
+        this.quantity_lower_t,
+        this.quantity_upper_t,
+        this.certainty,
+        this.quantity_basis,
+        this.is_clash,
+        this.months_known,
+        this.known_months_t,
+        {{ growth_pct('this.quantity_t', 'quarter_ago.quantity_t') }} as qoq_pct,
+        {{ growth_pct('this.quantity_lower_t', 'quarter_ago.quantity_upper_t') }} as qoq_pct_lower,
+        {{ growth_pct('this.quantity_upper_t', 'quarter_ago.quantity_lower_t') }} as qoq_pct_upper,
+        case
+            when this.period_kind = 'quarter'
+                then {{ growth_null_reason(
+                    'this.quantity_t', 'this.is_clash',
+                    'quarter_ago.quantity_t', 'quarter_ago.quantity_lower_t',
+                    'quarter_ago.is_clash'
+                ) }}
+        end as qoq_null_reason,
+        {{ growth_pct('this.quantity_t', 'year_ago.quantity_t') }} as yoy_pct,
+        {{ growth_pct('this.quantity_lower_t', 'year_ago.quantity_upper_t') }} as yoy_pct_lower,
+        {{ growth_pct('this.quantity_upper_t', 'year_ago.quantity_lower_t') }} as yoy_pct_upper,
+        {{ growth_null_reason(
+            'this.quantity_t', 'this.is_clash',
+            'year_ago.quantity_t', 'year_ago.quantity_lower_t', 'year_ago.is_clash'
+        ) }} as yoy_null_reason,
+        this.value_usd
+    from periods as this
+    left join periods as quarter_ago
+        on
+            this.product = quarter_ago.product
+            and this.flow = quarter_ago.flow
+            and this.partner_code = quarter_ago.partner_code
+            and this.period_kind = 'quarter'
+            and quarter_ago.period_kind = 'quarter'
+            and this.period_start = cast(quarter_ago.period_start + interval 3 month as date)
+    left join periods as year_ago
+        on
+            this.product = year_ago.product
+            and this.flow = year_ago.flow
+            and this.partner_code = year_ago.partner_code
+            and this.period_kind = year_ago.period_kind
+            and this.period_start = cast(year_ago.period_start + interval 1 year as date)
+
+)
+
+select * from final
