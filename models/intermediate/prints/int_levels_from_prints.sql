@@ -167,10 +167,14 @@ best_first as (
 
     select
         level_key,
-        list(cast(amount as decimal(18, 3)) order by width, voters desc, off_middle, amount)
-            as agreed_amounts,
-        first(cast(amount as decimal(18, 3)) order by voters desc, width, off_middle, amount)
-            as usual_amount
+        list(
+            cast(amount as decimal(18, 3))
+            order by width asc, voters desc, off_middle asc, amount asc
+        ) as agreed_amounts,
+        first(
+            cast(amount as decimal(18, 3))
+            order by voters desc, width asc, off_middle asc, amount asc
+        ) as usual_amount
     from candidates
     group by level_key
 

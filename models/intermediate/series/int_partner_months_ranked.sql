@@ -1,5 +1,5 @@
--- The place of each partner in its month, as far as bounds tell: at best below those that are surely
--- larger, at worst below all that may be, and as many unlisted ones as the rest could hold.
+-- The place of each partner in its month, as far as bounds tell: at best below those that are
+-- surely larger, at worst below all that may be, and as many unlisted ones as the rest could hold.
 
 with
 

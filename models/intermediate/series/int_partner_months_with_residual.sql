@@ -1,5 +1,5 @@
--- Partners within the world: each country with what is known of it and, in every month, one residual
--- row (XX-REST) that makes the known partners add up to the world exactly.
+-- Partners within the world: each country with what is known of it and, in every month, one
+-- residual row (XX-REST) that makes the known partners add up to the world exactly.
 
 with
 
@@ -108,7 +108,7 @@ residuals as (
         trade_month,
         true as is_residual,
         quantity_t,
-        -- Best figures of parts can exceed the whole by their rounding: then the rest is below zero.
+        -- Best figures of parts can exceed the whole by their rounding: a rest below zero.
         case
             when quantity_t < 0 then cast(quantity_t as decimal(18, 6))
             when quantity_lower_t < 0 then 0

@@ -1,5 +1,5 @@
--- Share of the world, rank and contribution to its growth of each partner. The residual has what the
--- partners leave, so that shares add up to 100 and contributions to the growth of the world, exactly.
+-- Share of the world, rank and contribution to its growth of each partner. The residual has what
+-- the partners leave, so that shares add up to 100 and contributions to the growth of the world.
 
 with
 
@@ -29,17 +29,26 @@ parts as (
         world.quantity_t as world_t,
         world.quantity_lower_t as world_lower_t,
         world.quantity_upper_t as world_upper_t,
-        -- The growth of the world where it is known, so that contributions have something to add up to.
+        -- What contributions add up to.
         world.mom_pct as world_mom_pct,
         world.yoy_pct as world_yoy_pct,
-        {{ share_pct('partners.quantity_t - partners.month_ago_t', 'world.month_ago_t') }} as mom_pp,
-        {{ share_pct('partners.quantity_t - partners.year_ago_t', 'world.year_ago_t') }} as yoy_pp
+        {{ share_pct('partners.quantity_t - partners.month_ago_t', 'world.month_ago_t') }}
+            as mom_pp,
+        {{ share_pct('partners.quantity_t - partners.year_ago_t', 'world.year_ago_t') }} as yoy_pp,
+        ranks.rank_lower,
+        ranks.rank_upper
     from partners
     left join world
         on
             partners.product = world.product
             and partners.flow = world.flow
             and partners.trade_month = world.trade_month
+    left join ranks
+        on
+            partners.product = ranks.product
+            and partners.flow = ranks.flow
+            and partners.partner_code = ranks.partner_code
+            and partners.trade_month = ranks.trade_month
 
 ),
 
@@ -72,8 +81,10 @@ shares as (
                     {{ share_pct('so_far_t', 'world_t') }}
                     - {{ share_pct('so_far_t - quantity_t', 'world_t') }}
         end as share_of_world_pct,
-        case when is_residual then world_mom_pct - moms_pp else mom_pp end as contribution_to_mom_pp,
-        case when is_residual then world_yoy_pct - yoys_pp else yoy_pp end as contribution_to_yoy_pp,
+        case when is_residual then world_mom_pct - moms_pp else mom_pp end
+            as contribution_to_mom_pp,
+        case when is_residual then world_yoy_pct - yoys_pp else yoy_pp end
+            as contribution_to_yoy_pp,
         {{ share_pct('quantity_lower_t', 'world_upper_t') }} as least_share_pct,
         -- No part is above its whole, and of a world that may be nothing a partner may be all.
         case
@@ -88,30 +99,22 @@ shares as (
 final as (
 
     select
-        shares.* exclude (
+        * exclude (
             world_t, world_lower_t, world_upper_t, world_mom_pct, world_yoy_pct, mom_pp, yoy_pp,
-            so_far_t, moms_pp, yoys_pp, least_share_pct, greatest_share_pct, share_of_world_pct,
-            contribution_to_mom_pp, contribution_to_yoy_pp, partners_known
+            so_far_t, moms_pp, yoys_pp, least_share_pct, greatest_share_pct
+        ) replace (
+            cast(share_of_world_pct as decimal(18, 6)) as share_of_world_pct,
+            cast(contribution_to_mom_pp as decimal(18, 6)) as contribution_to_mom_pp,
+            cast(contribution_to_yoy_pp as decimal(18, 6)) as contribution_to_yoy_pp,
+            cast(partners_known as integer) as partners_known
         ),
-        cast(shares.share_of_world_pct as decimal(18, 6)) as share_of_world_pct,
         -- A difference of running sums may be off by its last place.
-        cast(least(shares.least_share_pct, shares.share_of_world_pct) as decimal(18, 6))
+        cast(least(least_share_pct, share_of_world_pct) as decimal(18, 6))
             as share_of_world_pct_lower,
-        cast(greatest(shares.greatest_share_pct, shares.share_of_world_pct) as decimal(18, 6))
+        cast(greatest(greatest_share_pct, share_of_world_pct) as decimal(18, 6))
             as share_of_world_pct_upper,
-        ranks.rank_lower,
-        ranks.rank_upper,
-        case when ranks.rank_lower = ranks.rank_upper then ranks.rank_lower end as rank_in_month,
-        cast(shares.partners_known as integer) as partners_known,
-        cast(shares.contribution_to_mom_pp as decimal(18, 6)) as contribution_to_mom_pp,
-        cast(shares.contribution_to_yoy_pp as decimal(18, 6)) as contribution_to_yoy_pp
+        case when rank_lower = rank_upper then rank_lower end as rank_in_month
     from shares
-    left join ranks
-        on
-            shares.product = ranks.product
-            and shares.flow = ranks.flow
-            and shares.partner_code = ranks.partner_code
-            and shares.trade_month = ranks.trade_month
 
 )
 

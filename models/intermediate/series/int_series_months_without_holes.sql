@@ -1,6 +1,6 @@
 -- The monthly series: every month from the first to the last known one, with its level where there
--- is one, and the level of the year to date. Bounds that say no more than zero and the whole stay in
--- fct_levels: here they would make the axis of a chart.
+-- is one, and the level of the year to date. Bounds that say no more than zero and the whole stay
+-- in fct_levels: here they would make the axis of a chart.
 
 with
 
@@ -68,15 +68,20 @@ final as (
                 spine.product, spine.flow, spine.partner_code, date_trunc('year', spine.trade_month)
             order by spine.trade_month
         ) as integer) as ytd_months_known,
-        {% for currency in ('usd', 'cny') %}
-            cast({{ currency }}.amount as decimal(18, 2)) as value_{{ currency }},
-            {{ lattice(currency ~ '.amount_lower', 'down', places=2) }} as value_lower_{{ currency }},
-            {{ lattice(currency ~ '.amount_upper', 'up', places=2) }} as value_upper_{{ currency }},
-            case
-                when {{ currency }}.is_clash then 'level_clash'
-                when {{ currency }}.amount is null then 'no_level'
-            end as value_{{ currency }}_null_reason{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(usd.amount as decimal(18, 2)) as value_usd,
+        {{ lattice('usd.amount_lower', 'down', places=2) }} as value_lower_usd,
+        {{ lattice('usd.amount_upper', 'up', places=2) }} as value_upper_usd,
+        case
+            when usd.is_clash then 'level_clash'
+            when usd.amount is null then 'no_level'
+        end as value_usd_null_reason,
+        cast(cny.amount as decimal(18, 2)) as value_cny,
+        {{ lattice('cny.amount_lower', 'down', places=2) }} as value_lower_cny,
+        {{ lattice('cny.amount_upper', 'up', places=2) }} as value_upper_cny,
+        case
+            when cny.is_clash then 'level_clash'
+            when cny.amount is null then 'no_level'
+        end as value_cny_null_reason
     from spine
     left join quantities as months
         on
@@ -92,16 +97,22 @@ final as (
             and spine.partner_code = ytd.partner_code
             and date_trunc('year', spine.trade_month) = ytd.window_start
             and last_day(spine.trade_month) = ytd.window_end
-    {% for currency in ('usd', 'cny') %}
-        left join levels as {{ currency }}
-            on
-                spine.product = {{ currency }}.product
-                and spine.flow = {{ currency }}.flow
-                and spine.partner_code = {{ currency }}.partner_code
-                and spine.trade_month = {{ currency }}.window_start
-                and last_day(spine.trade_month) = {{ currency }}.window_end
-                and {{ currency }}.measure = 'value_{{ currency }}'
-    {% endfor %}
+    left join levels as usd
+        on
+            spine.product = usd.product
+            and spine.flow = usd.flow
+            and spine.partner_code = usd.partner_code
+            and spine.trade_month = usd.window_start
+            and last_day(spine.trade_month) = usd.window_end
+            and usd.measure = 'value_usd'
+    left join levels as cny
+        on
+            spine.product = cny.product
+            and spine.flow = cny.flow
+            and spine.partner_code = cny.partner_code
+            and spine.trade_month = cny.window_start
+            and last_day(spine.trade_month) = cny.window_end
+            and cny.measure = 'value_cny'
 
 )
 
