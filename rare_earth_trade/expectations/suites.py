@@ -247,17 +247,11 @@ SUITES: dict[str, list[Expectation]] = {
         rows("levels_revised"),
     ],
     "fct_corrections": [
-        at_least(
-            20,
-            "37 figures did not hold when this was written; a better rule acquits some, not half",
-            "a table of corrections that loses rows together with the verdicts",
-        ),
+        at_least(20, "37 figures did not hold; a better rule acquits some", "lost with verdicts"),
     ],
     "dim_verdict_reason": [
         at_least(
-            35,
-            "39 reasons when this was written, and none goes while a verdict has it",
-            "reasons lost that no figure of today has, and one of tomorrow will",
+            35, "39 when written; none goes while a verdict has it", "lost, as none has it now"
         ),
     ],
     "fct_source_reliability": [

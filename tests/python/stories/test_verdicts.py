@@ -170,9 +170,7 @@ def test_a_figure_that_is_handed_over_twice_is_noted(passing: Judged) -> None:
     assert "Line 3 has the figure of line 2 again, of the same page" in done.stderr
 
 
-@pytest.mark.full
 def test_exit_code_one_where_a_figure_is_disputed(judge: Callable) -> None:
-    """`make test` has a disputed figure beside contradicted ones, above."""
 
     def early(month: str, **changes: str) -> dict[str, str]:
         return claim(window_start=month, window_end=month, outlet="early.example") | changes
