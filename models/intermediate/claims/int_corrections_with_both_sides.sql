@@ -11,7 +11,7 @@ figures as (
 
 judged as (
 
-    select * from {{ ref('int_claims_judged') }}
+    {{ claims_judged() }}
 
 ),
 

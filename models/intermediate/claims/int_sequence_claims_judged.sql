@@ -13,17 +13,37 @@ claims as (
 
 ),
 
+known as (
+
+    select * from {{ ref('int_series_months_without_holes') }}
+
+),
+
 months as (
 
     select
-        *,
+        known.*,
         -- Sign of a step by best figures (null where unknown), and whether rounding could turn it
         -- round.
-        sign(quantity_t - month_ago_t) as mom_sign,
-        sign(quantity_t - year_ago_t) as yoy_sign,
-        mom_pct_lower <= 0 and mom_pct_upper >= 0 as mom_may_be_either,
-        yoy_pct_lower <= 0 and yoy_pct_upper >= 0 as yoy_may_be_either
-    from {{ ref('int_series_months_with_growth') }}
+        sign(known.quantity_t - month_ago.quantity_t) as mom_sign,
+        sign(known.quantity_t - year_ago.quantity_t) as yoy_sign,
+        known.quantity_lower_t <= month_ago.quantity_upper_t
+        and known.quantity_upper_t >= month_ago.quantity_lower_t as mom_may_be_either,
+        known.quantity_lower_t <= year_ago.quantity_upper_t
+        and known.quantity_upper_t >= year_ago.quantity_lower_t as yoy_may_be_either
+    from known
+    left join known as month_ago
+        on
+            known.product = month_ago.product
+            and known.flow = month_ago.flow
+            and known.partner_code = month_ago.partner_code
+            and known.trade_month = month_ago.trade_month + interval 1 month
+    left join known as year_ago
+        on
+            known.product = year_ago.product
+            and known.flow = year_ago.flow
+            and known.partner_code = year_ago.partner_code
+            and known.trade_month = year_ago.trade_month + interval 1 year
 
 ),
 

@@ -5,17 +5,26 @@ with
 
 months as (
 
-    select * from {{ ref('int_series_months_with_growth') }}
+    select * from {{ ref('int_series_months_without_holes') }}
+
+),
+
+aggregates as (
+
+    select * from {{ ref('ref_partner_aggregates') }}
 
 ),
 
 -- Of the other partners nothing is known but that they are a part of the rest.
 listed as (
 
-    select * from {{ ref('int_partner_months_with_residual') }}
+    select months.*
+    from months
+    left join aggregates
+        on months.partner_code = aggregates.partner_code
     where
-        not is_residual
-        and certainty <> 'none'
+        aggregates.partner_code is null
+        and months.certainty <> 'none'
 
 ),
 

@@ -3,16 +3,38 @@
 
 with
 
-partners as (
+months as (
 
-    select * from {{ ref('int_partner_months_with_residual') }}
+    select * from {{ ref('int_series_months_with_growth') }}
+
+),
+
+aggregates as (
+
+    select * from {{ ref('ref_partner_aggregates') }}
 
 ),
 
 world as (
 
-    select * from {{ ref('int_series_months_with_growth') }}
+    select * from months
     where partner_code = 'WLD'
+
+),
+
+partners as (
+
+    select
+        months.*,
+        false as is_residual
+    from months
+    left join aggregates
+        on months.partner_code = aggregates.partner_code
+    where aggregates.partner_code is null
+
+    union all by name
+
+    select * from {{ ref('int_residual_months') }}
 
 ),
 

@@ -11,7 +11,7 @@ figures as (
 
 judged as (
 
-    select * from {{ ref('int_claims_judged') }}
+    {{ claims_judged() }}
 
 ),
 
@@ -34,12 +34,16 @@ final as (
         judged.recomputed_lower,
         judged.recomputed_upper,
         judged.recomputed_month,
-        judged.verdict,
-        judged.reason,
+        case
+            when figures.statistic = 'world_share_pct' then 'not_testable' else judged.verdict
+        end as verdict,
+        case
+            when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason
+        end as reason,
         judged.base_shift_t,
         array_to_string(judged.witness_figure_ids, ', ') as witness_figure_ids
     from figures
-    inner join judged
+    left join judged
         on figures.figure_id = judged.figure_id
 
 )

@@ -1,11 +1,11 @@
--- Partners within the world: each country with what is known of it and, in every month, one
--- residual row (XX-REST) that makes the known partners add up to the world exactly.
+-- What the world has beyond its known partners: in every month one residual row (XX-REST), which
+-- makes the partners add up to the world exactly.
 
 with
 
 months as (
 
-    select * from {{ ref('int_series_months_with_growth') }}
+    select * from {{ ref('int_series_months_without_holes') }}
 
 ),
 
@@ -24,9 +24,7 @@ world as (
 
 countries as (
 
-    select
-        months.*,
-        false as is_residual
+    select months.*
     from months
     left join aggregates
         on months.partner_code = aggregates.partner_code
@@ -131,10 +129,6 @@ residuals as (
 ),
 
 final as (
-
-    select * from countries
-
-    union all by name
 
     select
         *,
