@@ -17,7 +17,8 @@ partners = pyarrow.parquet.read_table(
     folder / "fct_magnet_exports_monthly_by_partner.parquet", filters=chosen
 ).to_pylist()
 top = sorted(
-    (row for row in partners if row["rank_in_month"]), key=lambda row: row["rank_in_month"]
+    (row for row in partners if not row["is_residual"] and row["rank_lower"]),
+    key=lambda row: row["rank_lower"],
 )[:5]
 rows = [
     [row["trade_month"], row.get("partner_code", "WLD"), row["quantity_t"], row["yoy_pct"]]
