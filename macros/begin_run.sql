@@ -18,6 +18,13 @@
             missing_nodes varchar[],
             failed_nodes varchar[]
         );
+        create table if not exists intermediate.dbt_unit_tests (
+            state varchar,
+            check_id varchar,
+            failing_rows bigint,
+            started_at timestamp,
+            duration_s decimal(18, 3)
+        );
         create table if not exists intermediate.dbt_keys_tested (
             relation_name varchar,
             month date,

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from rich.table import Table
 
-from rare_earth_trade import failures, screen, timing
+from rare_earth_trade import failures, paths, screen, timing
 from rare_earth_trade.errors import BadInput
+from rare_earth_trade.releases import audit
 from rare_earth_trade.releases.store import Store
 
 # Python's garbage collection takes a sixth of dbt's time, and finds next to nothing.
@@ -49,6 +50,12 @@ def build() -> int:
         notes = Path(folder) / "times"
         for part, program, *arguments in COMMANDS:
             begun, at = time.monotonic(), time.time()
+            if part == "dbt" and audit.unit_tests_passed(paths.candidate()):
+                print(
+                    "Unit tests have passed since SQL last changed: they are not run again.",
+                    flush=True,
+                )
+                arguments += ["--exclude-resource-type", "unit_test"]
             code = ended([str(Path(sys.executable).with_name(program)), *arguments], notes)
             if code:
                 if part == "dbt":

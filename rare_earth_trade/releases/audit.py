@@ -12,6 +12,7 @@ from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.sql import dicts
 
 RESULTS = "select * from intermediate.dbt_check_results where run_id = $run_id order by check_id"
+UNIT_TESTS = "select count(*) from intermediate.dbt_unit_tests where state = $state"
 LAST_RUN = "select * from intermediate.dbt_runs order by started_at desc, rowid desc limit 1"
 
 
@@ -23,10 +24,14 @@ class Refused(Exception):
         self.reasons = reasons
 
 
-def project_state() -> str:
-    """Checksum of the files that decide what a build makes, as the build itself computes it."""
+def project_state(*, of_unit_tests: bool = False) -> str:
+    """Checksum of the files that decide what a build makes, as the build itself computes it.
+
+    Or of those alone that decide what a unit test finds.
+    """
     macro = (paths.PROJECT / "macros/project_state.sql").read_text(encoding="utf-8")
-    query = Environment(autoescape=False).from_string(f"{macro}{{{{ project_state() }}}}").render()
+    call = f"{{{{ project_state(of_unit_tests={of_unit_tests}) }}}}"
+    query = Environment(autoescape=False).from_string(f"{macro}{call}").render()
     with contextlib.chdir(paths.PROJECT), duckdb.connect() as connection:
         [(state,)] = connection.execute(query).fetchall()
     return state
@@ -56,6 +61,18 @@ def results(candidate: Path, run: dict[str, Any]) -> list[dict[str, Any]]:
             f"its last dbt run passed {run['passed_tests']} tests, but it holds what {len(found)}"
             " of that run found: run `dbt build`"
         )
+    return found
+
+
+def unit_tests_passed(candidate: Path) -> int:
+    """How many unit tests have passed since something changed that they rest on."""
+    try:
+        with opened(candidate) as connection:
+            [(found,)] = connection.execute(
+                UNIT_TESTS, {"state": project_state(of_unit_tests=True)}
+            ).fetchall()
+    except duckdb.Error:
+        return 0
     return found
 
 

@@ -38,7 +38,11 @@ COLUMNS = {
         "Rows that it found wrong; null where it counts no rows. Not additive: a row may be found"
         " by several checks.",
     ),
-    "started_at": ("timestamp", "When it began (UTC); null for expectations, which run together."),
+    "started_at": (
+        "timestamp",
+        "When it began (UTC): unit tests of SQL that has not changed since, in an earlier run. Null for"
+        " expectations, which run together.",
+    ),
     "duration_s": (
         "decimal(18,3)",
         "Seconds that it took; null for expectations. Not additive: checks run beside each other.",

@@ -27,6 +27,7 @@ READ_BY_DBT = (
     "macros",
     "models",
     "profiles.yml",
+    "requirements.txt",
     "seeds",
     "selectors.yml",
     "tests",
