@@ -1,6 +1,6 @@
 {#
     Writes down in the database that a run has begun, on which files and as of which day. What is never written down as
-    ended was killed, so nothing that it left is released.
+    ended was killed, so nothing that it left is released. Marts that are none any more go first.
 #}
 {% macro begin_run() %}
     {{- check_variables() -}}
@@ -39,5 +39,6 @@
             '{{ dbt_version }}',
             ({{ project_state() }})
         );
+        {{- drop_gone_marts() }}
     {% endif %}
 {% endmacro %}

@@ -14,7 +14,7 @@ select
     ytd_t,
     ytd_yoy_pct,
     highest_since_month,
-    control_regime
+    controls_in_force
 from {{ ref('fct_magnet_exports_monthly') }}
 where trade_month between date '2025-01-01' and date '2025-12-01'
 order by trade_month

@@ -26,6 +26,7 @@ class Facts:
     partners: dict[str, dict[date, list[Row]]]
     claims: list[Row]
     contributions: list[Row]
+    controls: dict[tuple[str, date], list[Row]]
     events: list[Row]
     totals: list[Row]
     clashes: list[Row]
@@ -82,6 +83,7 @@ def read(warehouse: Path) -> Facts:
             partners=by_month(series, rows(connection, "partners")),
             claims=claims,
             contributions=rows(connection, "contributions"),
+            controls=by_series_and_month(rows(connection, "controls")),
             events=rows(connection, "events"),
             totals=rows(connection, "totals"),
             clashes=rows(connection, "clashes"),
@@ -115,6 +117,14 @@ def by_month(series: tuple[Series, ...], found: list[Row]) -> dict[str, dict[dat
     for row in found:
         partners[row["series"]].setdefault(row["trade_month"], []).append(row)
     return partners
+
+
+def by_series_and_month(found: list[Row]) -> dict[tuple[str, date], list[Row]]:
+    """The notices of export control that concern a series, a list a month, in their order."""
+    controls: dict[tuple[str, date], list[Row]] = defaultdict(list)
+    for row in found:
+        controls[row["series"], row["trade_month"]].append(row)
+    return dict(controls)
 
 
 def main_months(claims: list[Row]) -> dict[str, date]:

@@ -34,22 +34,24 @@ def of_series(facts: Facts, series: Series, month: date, end: date) -> dict[str,
         "row": row,
         "lead": story(facts, series, month),
         "window": window,
-        "events": events_in(facts, window),
+        "controls": words.controls(facts.controls.get((series.key, month), [])),
+        "events": events_in(facts, series, window),
         "partners": partners,
         "parts": contributions(facts, series, month),
         "last_known": max((when for when, one in world.items() if one["quantity_t"]), default=None),
     }
 
 
-def events_in(facts: Facts, window: list[Row]) -> list[Row]:
-    """The notices that a chart of these months can show, each with its number among all."""
+def events_in(facts: Facts, series: Series, window: list[Row]) -> list[Row]:
+    """What a chart of these months can mark, each with its number among all of the series."""
     if not window:
         return []
     last = window[-1]["trade_month"]
     end = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    of_series = [event for event in facts.events if event["series"] == series.key]
     return [
         event | {"number": number}
-        for number, event in enumerate(facts.events, start=1)
+        for number, event in enumerate(of_series, start=1)
         if window[0]["trade_month"] <= event["event_date"] <= end
     ]
 

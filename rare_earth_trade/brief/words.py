@@ -29,6 +29,12 @@ SMALL_NUMBERS = (
     "nine",
     "ten",
 )
+CONTROL_STATES = {
+    "in_force": "in force",
+    "announced": "announced, not yet in force",
+    "suspended": "suspended",
+    "unknown": "not known whether in force after a suspension",
+}
 WHY_NO_GROWTH = {
     "no_level": "the level of this month is not known",
     "no_base": "the level it would be compared with is not known",
@@ -230,6 +236,22 @@ def record(row: dict[str, Any], month: date) -> str | None:
             known = f"every month since {month_name(horizon)} is known"
             return f"The {word} since {month_name(since)} ({known})."
     return None
+
+
+def controls(notices: list[dict[str, Any]]) -> str | None:
+    """'In force: MOFCOM-GAC 2025-18; suspended: MOFCOM-GAC 2025-57.' None without a notice."""
+    by_state: dict[str, list[str]] = {}
+    for one in notices:
+        days = one["days_in_force"]
+        before = f" (in force for {counted(days, 'day')} before)" if days else ""
+        name = one["notice"] + (before if one["state"] != "in_force" else "")
+        by_state.setdefault(one["state"], []).append(name)
+    said = "; ".join(
+        f"{words}: {', '.join(by_state[state])}"
+        for state, words in CONTROL_STATES.items()
+        if state in by_state
+    )
+    return f"{said[0].upper()}{said[1:]}." if said else None
 
 
 def destinations(partners: list[dict[str, Any]], flow: str) -> str | None:

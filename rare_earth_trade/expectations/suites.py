@@ -97,13 +97,7 @@ TO_FIRST_MONTH = joins(
     "every window begins in the calendar",
     "a calendar that is cut to the months of the facts",
 )
-TO_NOTICE = joins(
-    "control_regime",
-    "dim_control_event",
-    "event_label",
-    "a regime that colours a chart is explained in dim_control_event",
-    "a label that the fact and the list of events write differently",
-)
+TO_NOTICES = rows("notices_unlisted")
 
 
 def monthly(history: dict[str, str]) -> list[Expectation]:
@@ -124,7 +118,7 @@ def monthly(history: dict[str, str]) -> list[Expectation]:
             months=", ".join(f"date '{month}'" for month in history["article_months"].split()),
         ),
         TO_MONTH,
-        TO_NOTICE,
+        TO_NOTICES,
         rows("months_unlike_levels", **history),
         rows("year_to_date_off"),
         rows("twelve_months_unlike_year"),
@@ -140,7 +134,7 @@ def by_partner(world: str) -> list[Expectation]:
         rows("months_without_partners", world=world),
         rows("partners_counted_twice"),
         rows("partners_named_twice"),
-        TO_NOTICE,
+        TO_NOTICES,
         rows("shares_off"),
         rows("first_places_shared"),
         rows("ranks_unlike_quantities"),
@@ -333,15 +327,6 @@ SUITES: dict[str, list[Expectation]] = {
             "a table without any row: it breaks no rule on rows",
         ),
         rows("licence_duty_not_in_force", needs_all=True),
-    ],
-    "dim_control_event": [
-        at_least(8, "events are only ever added", "an event lost: no review counts their seed"),
-        at_least(
-            1,
-            "the licence duty that explains the fall of May 2025 is annotated",
-            "the event that every chart shows, under another date",
-            "event_date = date '2025-04-04'",
-        ),
     ],
 }
 SUITES["fct_series_monthly_by_partner"].append(rows("partners_of_article_unknown", needs_all=True))

@@ -209,6 +209,21 @@ def test_records_are_called_so_only_with_their_horizon() -> None:
     assert words.record(short, OCTOBER) is None
 
 
+def test_controls_are_said_by_their_state() -> None:
+    assert words.controls([]) is None
+    held = {"notice": "A 2025-61", "state": "suspended", "days_in_force": 6}
+    notices = [
+        held,
+        {"notice": "A 2025-18", "state": "in_force", "days_in_force": 30},
+        {"notice": "A 2025-57", "state": "suspended", "days_in_force": 0},
+    ]
+    assert words.controls(notices) == (
+        "In force: A 2025-18; suspended: A 2025-61 (in force for six days before), A 2025-57."
+    )
+    over = [one | {"state": "unknown", "days_in_force": 0} for one in notices[2:]]
+    assert words.controls(over) == "Not known whether in force after a suspension: A 2025-57."
+
+
 def test_where_the_month_is_unknown_the_last_known_one_closes_the_story() -> None:
     world = {date(2025, 9, 1): row(quantity_t="6864.7", agreeing_voters=1)}
     assert words.lead(IMPORTS_OF_RARE_EARTHS, world, [], OCTOBER)[-1] == (
@@ -317,6 +332,19 @@ def test_the_page_of_quality_says_why_a_figure_does_not_hold(pages: Path) -> Non
         assert said in text
 
 
+def test_the_page_of_a_month_says_which_controls_held(pages: Path) -> None:
+    # Two of the three series are exports: no notice concerns imports.
+    text = (pages / "months/2025-10.html").read_text(encoding="utf-8")
+    for said in (
+        "In force: MOFCOM 2025-61 items from China, MOFCOM-GAC 2025-18;"
+        " announced, not yet in force: MOFCOM-GAC 2025-57.",
+        "2025-04-04: MOFCOM-GAC 2025-18: Licences for samarium",
+        "2025-11-07: MOFCOM-GAC 2025-70 suspends until 2026-11-10:"
+        " MOFCOM 2025-61 items from China, MOFCOM-GAC 2025-57<",
+    ):
+        assert text.count(said) == 2, said
+
+
 def test_the_lead_of_october_2025(pages: Path) -> None:
     text = (pages / "months/2025-10.html").read_text(encoding="utf-8")
     lead = re.findall(r"<p>(.*?)</p>", text.split('<div class="lead">')[1])[:5]
@@ -363,7 +391,7 @@ def test_the_dictionary_has_every_public_column(pages: Path, released: Path) -> 
         if node["resource_type"] == "model" and node["schema"] == "marts"
     ]
     columns = [column for node in marts for column in node["columns"]]
-    assert len(marts) == 33
+    assert len(marts) == 32
     assert len([one for one in rows if not one.startswith("Column ")]) == len(columns)
 
 

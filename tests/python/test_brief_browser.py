@@ -157,9 +157,9 @@ def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "dim_source": ("publisher", "wire"),
             "dim_partner": ("partner_name",),
             "dim_product": ("product_label",),
-            "dim_control_event": ("event_label",),
+            "dim_control_measure": ("measure_label",),
             "fct_series_monthly_by_partner": ("partner_name",),
-            "fct_series_monthly": ("control_regime",),
+            "fct_controls_in_force_monthly": ("notice",),
             "fct_source_reliability": ("outlet",),
         }.items():
             for column in columns:

@@ -1,5 +1,6 @@
 """The build as a whole: a wrong digit turns a named test red."""
 
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -68,3 +69,17 @@ def test_one_wrong_digit_turns_a_named_test_red(run: Callable, project: Path) ->
     assert "assert_raw_seeds__reviewed_counts" in result.stdout
     # The message says which command shows the lines to review (test_ledger.py).
     assert "rare-earth-trade seeds" in result.stdout
+
+
+def test_a_mart_that_no_model_makes_any_more_goes(
+    run: Callable, candidate: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "home/build").mkdir(parents=True)
+    built = shutil.copy2(candidate, tmp_path / "home/build")
+    before = query(built, "select table_name from duckdb_tables() where schema_name = 'marts'")
+    with duckdb.connect(str(built)) as connection:
+        connection.execute("create table marts.dim_gone as select 1 as one")
+    done = run("dbt", "run", "--select", "dim_verdict_reason")
+    assert done.returncode == 0, done.stdout
+    after = query(built, "select table_name from duckdb_tables() where schema_name = 'marts'")
+    assert sorted(after) == sorted(before)

@@ -303,10 +303,10 @@ def test_a_lost_column_raises_and_is_not_called_bad_data(judge: Callable) -> Non
 def test_a_mart_without_suite_and_a_suite_without_mart(candidate: Path) -> None:
     marts = runner.marts(candidate)
     assert runner.unmatched(marts, SUITES) == []
-    found = runner.unmatched(marts - {"dim_control_event"} | {"fct_new"}, SUITES)
+    found = runner.unmatched(marts - {"dim_control_measure"} | {"fct_new"}, SUITES)
     assert [(one.suite, one.status, one.text) for one in found] == [
         ("fct_new", "failed", "mart without a suite"),
-        ("dim_control_event", "failed", "suite without its mart"),
+        ("dim_control_measure", "failed", "suite without its mart"),
     ]
 
 
@@ -330,7 +330,7 @@ def test_what_raised_alone_is_no_evaluation(capsys: pytest.CaptureFixture[str]) 
     [
         ("unexpected_rows_expectation", {"unexpected_rows_query": "select nothing from {batch}"}),
         ("expect_column_values_to_be_between", {"column": "nothing", "min_value": 1}),
-        ("expect_column_sum_to_be_between", {"column": "export_control_regime", "min_value": 1}),
+        ("expect_column_sum_to_be_between", {"column": "last_day_of_month", "min_value": 1}),
         ("expect_column_values_to_match_regex", {"column": "trade_year", "regex": "2"}),
     ],
     ids=["query", "column", "type", "dialect"],

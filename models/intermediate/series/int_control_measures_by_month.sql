@@ -1,5 +1,8 @@
 -- What each notice of export control was in each month: on how many days in force, and in which
 -- state at the end of the month. After a suspension whose sequel no notice says it is unknown.
+-- Nobody knows what holds after the day on which the ledger was closed: its month ends there.
+
+{% set known_until = "cast('" ~ (var('as_of') or var('ledger_closed_on')) ~ "' as date)" %}
 
 with
 
@@ -21,17 +24,18 @@ months as (
         controls.*,
         calendar.trade_month,
         -- The last day on which the notice can hold in the month, and the day for its state.
-        least(calendar.last_day_of_month, coalesce(controls.effective_until, date '9999-12-31'))
-            as state_on,
+        least(
+            calendar.last_day_of_month,
+            {{ known_until }},
+            coalesce(controls.effective_until, date '9999-12-31')
+        ) as state_on,
         greatest(calendar.trade_month, controls.effective_from) as holds_from
     from controls
     inner join calendar
         on
             controls.issued_on <= calendar.last_day_of_month
             and coalesce(controls.effective_until, date '9999-12-31') >= calendar.trade_month
-            -- Nobody knows what will hold after the day on which the ledger was closed.
-            and calendar.trade_month
-            <= cast('{{ var("as_of") or var("ledger_closed_on") }}' as date)
+            and calendar.trade_month <= {{ known_until }}
 
 ),
 

@@ -8,12 +8,6 @@ windows as (
 
 ),
 
-control_events as (
-
-    select * from {{ ref('ref_control_events') }}
-
-),
-
 release_days as (
 
     select * from {{ ref('ref_release_calendar') }}
@@ -44,20 +38,6 @@ releases as (
 
 ),
 
-regimes as (
-
-    select
-        spine.trade_month,
-        arg_max(control_events.label, control_events.event_date) as export_control_regime
-    from spine
-    inner join control_events
-        on
-            last_day(spine.trade_month) >= control_events.event_date
-            and control_events.kind in ('technology', 'control', 'suspension')
-    group by spine.trade_month
-
-),
-
 final as (
 
     select
@@ -67,13 +47,10 @@ final as (
         cast(month(spine.trade_month) as integer) as month_of_year,
         month(spine.trade_month) in (1, 2) as is_first_printed_combined,
         releases.headline_release_on,
-        releases.tariff_line_release_on,
-        regimes.export_control_regime
+        releases.tariff_line_release_on
     from spine
     left join releases
         on spine.trade_month = releases.trade_month
-    left join regimes
-        on spine.trade_month = regimes.trade_month
 
 )
 

@@ -1,5 +1,5 @@
 -- One row per series and month: the world series of every product and flow of dim_series, with the
--- control notice in force. There is none on the import side.
+-- notices of export control in force. There is none on the import side.
 
 with
 
@@ -27,12 +27,6 @@ controls as (
         on list_contains(by_month.series, series.series)
     where by_month.days_in_force > 0
     group by series.series, by_month.trade_month
-
-),
-
-calendar as (
-
-    select * from {{ ref('dim_month') }}
 
 ),
 
@@ -82,15 +76,12 @@ final as (
         months.unit_value_lower_usd_per_kg,
         months.unit_value_upper_usd_per_kg,
         months.unit_value_null_reason,
-        case when series.flow = 'export' then calendar.export_control_regime end as control_regime,
         controls.controls_in_force
     from months
     inner join series
         on
             months.product = series.product
             and months.flow = series.flow
-    inner join calendar
-        on months.trade_month = calendar.trade_month
     left join controls
         on
             series.series = controls.series

@@ -39,12 +39,6 @@ controls as (
 
 ),
 
-calendar as (
-
-    select * from {{ ref('dim_month') }}
-
-),
-
 final as (
 
     select
@@ -104,7 +98,6 @@ final as (
         months.partners_known,
         months.contribution_to_mom_pp,
         months.contribution_to_yoy_pp,
-        case when series.flow = 'export' then calendar.export_control_regime end as control_regime,
         controls.controls_in_force
     from months
     inner join series
@@ -113,8 +106,6 @@ final as (
             and months.flow = series.flow
     inner join partners
         on months.partner_code = partners.partner_code
-    inner join calendar
-        on months.trade_month = calendar.trade_month
     left join controls
         on
             series.series = controls.series

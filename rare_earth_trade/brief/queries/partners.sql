@@ -27,7 +27,6 @@ select
     lowest_since_month,
     record_horizon_month,
     unit_value_usd_per_kg,
-    control_regime,
     partner_code,
     partner_name,
     is_residual,

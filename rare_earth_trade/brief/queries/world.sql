@@ -27,6 +27,6 @@ select
     lowest_since_month,
     record_horizon_month,
     unit_value_usd_per_kg,
-    control_regime
+    controls_in_force
 from marts.fct_series_monthly
 order by series, trade_month
