@@ -283,6 +283,20 @@ def release(
     end_by(partial(view.publish, as_of, keep))
 
 
+@main.command("as-of")
+@click.argument("day")
+def as_of(day: str) -> None:
+    """Build what could have been known on DAY (like 2025-03-01) as a file of its own.
+
+    The same marts in as_of/DAY.duckdb, beside the releases: no page and no download that came later
+    bears on them. Readers of the current release see nothing of it.
+    """
+    paths.need_checkout()
+    from rare_earth_trade import as_of as call  # noqa: PLC0415 (keeps --help quick)
+
+    end_by(partial(call.show, day))
+
+
 @main.command("verify")
 @click.argument(
     "claims",

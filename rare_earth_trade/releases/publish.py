@@ -238,23 +238,7 @@ def copy(
             "checks": checks.counted(found),
             "replaces": replaces,
         }
-        connection.execute(MANIFEST_TABLE)
-        connection.execute(
-            "insert into release_manifest values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            [
-                name,
-                datetime.fromisoformat(manifest["released_at"]).replace(tzinfo=None),
-                run["as_of"] or None,
-                manifest["git_commit"],
-                manifest["git_is_dirty"],
-                run["project_state"],
-                run["passed_tests"],
-                json.dumps(manifest, ensure_ascii=False),
-            ],
-        )
-        connection.execute("comment on table release_manifest is 'What this release is: one row.'")
-        for column, comment in MANIFEST_COMMENTS.items():
-            connection.execute(f"comment on column release_manifest.{column} is {literal(comment)}")
+        sign(connection, manifest, run)
         connection.execute("use memory")
         # Here a full disk is named as the cause; while detaching it would not be.
         connection.execute("checkpoint release")
@@ -270,6 +254,29 @@ def parquet(connection: duckdb.DuckDBPyConnection, table: str, draft: Path) -> s
         {"path": str(file)},
     )
     return f"read_parquet({literal(no_pattern(str(file)))})"
+
+
+def sign(
+    connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], run: dict[str, Any]
+) -> None:
+    """Write what a file of marts is into a table of its own."""
+    connection.execute(MANIFEST_TABLE)
+    connection.execute(
+        "insert into release_manifest values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            manifest["release_id"],
+            datetime.fromisoformat(manifest["released_at"]).replace(tzinfo=None),
+            run["as_of"] or None,
+            manifest["git_commit"],
+            manifest["git_is_dirty"],
+            run["project_state"],
+            run["passed_tests"],
+            json.dumps(manifest, ensure_ascii=False),
+        ],
+    )
+    connection.execute("comment on table release_manifest is 'What this release is: one row.'")
+    for column, comment in MANIFEST_COMMENTS.items():
+        connection.execute(f"comment on column release_manifest.{column} is {literal(comment)}")
 
 
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, options: str) -> None:

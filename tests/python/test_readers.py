@@ -255,6 +255,9 @@ def test_the_page_names_tables_columns_and_files_that_there_are(released: Path) 
         assert len(connection.execute(block("sql", "rank_lower")).fetchall()) == 5
         years = connection.sql(block("sql", "known_months_t"))
         assert str(years).strip() == block("text", "known_months_t").strip()
+        # Each of the days of print, so that nothing that came later is shown.
+        known_then = connection.sql(block("sql", "last_known_t"))
+        assert str(known_then).strip() == block("text", "last_known_t").strip()
 
 
 def test_the_lock_files_name_versions_and_checksums_but_no_addresses() -> None:

@@ -1,5 +1,6 @@
--- One row per printed level and day of publication: what was printed then, what was printed first,
--- and whether the difference is a revision or only a dissenting print.
+-- One row per printed level and day of publication: what was printed then, how the level stood
+-- after that day, what was printed first, and whether the difference is a revision or only a
+-- dissenting print.
 
 with
 
@@ -11,6 +12,12 @@ figures as (
         and measure = 'quantity_t'
         and has_vote
         and published_on is not null
+
+),
+
+stood as (
+
+    select * from {{ ref('int_levels_by_day_of_print') }}
 
 ),
 
@@ -26,6 +33,9 @@ printed as (
         {{ window_columns() }},
         published_on,
         amount,
+        -- One amount may be printed to two places: the finer one.
+        greatest(max(rounded_lower), 0) as printed_lower_t,
+        min(rounded_upper) as printed_upper_t,
         count(distinct voter) as voters,
         string_agg(figure_id, ', ' order by figure_id) as figure_ids
     from figures
@@ -38,15 +48,26 @@ final as (
     select
         {{ window_columns('printed', with_key=false) }},
         printed.published_on,
+        stood.print_number,
         cast(printed.amount as decimal(18, 3)) as printed_t,
+        {{ lattice('printed.printed_lower_t', 'down') }} as printed_lower_t,
+        {{ lattice('printed.printed_upper_t', 'up') }} as printed_upper_t,
         cast(printed.voters as integer) as voters,
         first_published.published_on as first_published_on,
         cast(first_published.vintage_t as decimal(18, 3)) as first_published_t,
         date_diff('day', printed.window_end, printed.published_on) as lag_days,
         revised.vintage_number is not null as is_revision,
         cast(revised.vintage_t - first_published.vintage_t as decimal(18, 3)) as revision_t,
-        printed.figure_ids
+        printed.figure_ids,
+        stood.stood_t,
+        stood.stood_lower_t,
+        stood.stood_upper_t,
+        stood.stood_voters
     from printed
+    inner join stood
+        on
+            printed.window_key = stood.window_key
+            and printed.published_on = stood.published_on
     left join vintages as first_published
         on
             printed.window_key = first_published.window_key

@@ -1,0 +1,185 @@
+"""What was known on a day, as a file of its own, by nothing that came later."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from rare_earth_trade import as_of, paths
+from rare_earth_trade.errors import BadInput
+from rare_earth_trade.releases import reading
+
+DAY = date(2025, 3, 1)
+# Of the project, wherever a test has its output.
+BUILT = paths.candidate().parent
+# All that the day can tell of a level: not whether it was revised since.
+VINTAGES = """
+    select
+        product, flow, partner_code, window_start, window_end, published_on, print_number,
+        printed_t, printed_lower_t, printed_upper_t, voters,
+        stood_t, stood_lower_t, stood_upper_t, stood_voters
+    from marts.fct_level_vintages
+    where published_on <= $day
+    order by all
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    {
+        "2025-02-29": "'2025-02-29' is no day",
+        "2025-13-01": "'2025-13-01' is no day",
+        "20250301": "'20250301' is no day",
+        "2025-3-1": "'2025-3-1' is no day",
+        "2025-03": "'2025-03' is no day",
+        "yesterday": "'yesterday' is no day",
+        f"{date.today() + timedelta(days=2)}": "is still to come",
+        "2010-11-29": "nothing was known on 2010-11-29: the first page of the ledger is of",
+    }.items(),
+)
+def test_a_day_on_which_nothing_can_be_known_is_refused(day: str, said: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        as_of.day_of(day)
+    assert said in refusal.value.message
+    assert len(refusal.value.message.splitlines()) == 1
+
+
+def test_the_command_refuses_in_one_sentence_and_makes_nothing(
+    run: Callable, tmp_path: Path
+) -> None:
+    done = run("rare-earth-trade", "as-of", "2025-02-29")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: '2025-02-29' is no day: write it like 2025-03-01.\n"
+    assert not (tmp_path / "home/as_of").exists()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of output in which nothing is."""
+    monkeypatch.setenv("RARE_EARTH_TRADE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def as_if_built(candidate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the place of dbt: the candidate is what it builds."""
+
+    manifest = (BUILT / "target/manifest.json").read_bytes()
+
+    def built(day: date, building: Path) -> None:
+        (building / "target").mkdir()
+        (building / "target/manifest.json").write_bytes(manifest)
+        shutil.copy2(candidate, building)
+
+    monkeypatch.setattr(as_of, "run_dbt", built)
+
+
+def test_the_file_holds_the_marts_alone_read_only_and_takes_the_place_of_an_older_one(
+    as_if_built: None, home: Path, candidate: Path, capsys: pytest.CaptureFixture
+) -> None:
+    (home / "as_of").mkdir(parents=True)
+    older = home / "as_of/2025-03-01.duckdb"
+    older.write_text("older")
+    held = older.open()
+    assert as_of.show("2025-03-01") == 0
+    # Who has the older one open keeps it.
+    assert held.read() == "older"
+    held.close()
+    shown = capsys.readouterr().out
+    assert f"Built {older}" in shown
+    assert sorted(one.name for one in (home / "as_of").iterdir()) == ["2025-03-01.duckdb", "lock"]
+    assert older.stat().st_mode & 0o777 == 0o444
+    with reading.opened(older) as connection:
+        tables = "select schema_name, table_name from duckdb_tables() order by all"
+        found = connection.execute(tables).fetchall()
+        comments = (
+            "select table_name, column_name, comment, is_nullable from duckdb_columns() where"
+        )
+        comments += " schema_name = 'marts' and table_name = 'fct_levels' order by all"
+        said = connection.execute(comments).fetchall()
+        levels = connection.execute("from marts.fct_levels order by all").fetchall()
+        manifest = connection.execute("select release_id from marts.release_manifest").fetchall()
+    with reading.opened(candidate) as connection:
+        marts = [row for row in connection.execute(tables).fetchall() if row[0] == "marts"]
+        assert connection.execute(comments).fetchall() == said
+        assert connection.execute("from marts.fct_levels order by all").fetchall() == levels
+    added = [("marts", "fct_check_results"), ("marts", "release_manifest")]
+    assert found == sorted(marts + added)
+    assert manifest == [("as-of-2025-03-01",)]
+
+
+def test_the_recipe_that_it_prints_opens_the_file_locked(
+    as_if_built: None, home: Path, capsys: pytest.CaptureFixture
+) -> None:
+    assert as_of.show("2025-03-01") == 0
+    [recipe] = [one for one in capsys.readouterr().out.splitlines() if "duckdb.connect(" in one]
+    connection = eval(recipe.strip(), {"duckdb": duckdb})
+    assert connection.execute("select count(*) > 100 from marts.fct_levels").fetchall() == [(True,)]
+    with pytest.raises(duckdb.Error):
+        connection.execute("select * from read_text('/etc/hostname')")
+    connection.close()
+
+
+def test_where_dbt_fails_the_older_file_stays(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    (home / "as_of").mkdir(parents=True)
+    older = home / "as_of/2025-03-01.duckdb"
+    older.write_text("older")
+    failing = "print('7 of 9 FAIL 2 expect_x ... [FAIL 2 in 0.1s]'); raise SystemExit(1)"
+    monkeypatch.setattr(as_of, "DBT", failing)
+    assert as_of.show("2025-03-01") == 1
+    said = capsys.readouterr()
+    assert "7 of 9 FAIL 2 expect_x" in said.err
+    assert "Not built" in said.err
+    assert said.out == ""
+    assert older.read_text() == "older"
+    assert not (home / "as_of/building").exists()
+
+
+@pytest.mark.full
+def test_what_was_known_in_march_2025(run: Callable, tmp_path: Path, candidate: Path) -> None:
+    built = tmp_path / "home/build"
+    built.mkdir(parents=True)
+    before = Path(shutil.copy2(candidate, built)).stat().st_mtime_ns
+    done = run("rare-earth-trade", "as-of", str(DAY))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (built / candidate.name).stat().st_mtime_ns == before
+    assert not (tmp_path / "home/releases").exists()
+    with reading.opened(tmp_path / "home/as_of/2025-03-01.duckdb") as connection:
+        known = {
+            (product, month): rest
+            for product, month, *rest in connection.execute(
+                "select product, window_start, quantity_t, quantity_lower_t, quantity_upper_t"
+                " from marts.fct_levels where flow = 'export' and partner_code = 'WLD'"
+                " and window_end = last_day(window_start)"
+            ).fetchall()
+        }
+        # One voice had printed June 2024, 4,829 t; 4,828.7 came later. January to June less
+        # January to May is at most 29,095.5 - 24,266.45 = 4,829.05.
+        june = known["rare_earths", date(2024, 6, 1)]
+        assert june == [Decimal("4829"), Decimal("4828.5"), Decimal("4829.05")]
+        # That magnets fell by 74.26 % to 1,238.47 t in May 2025 makes May 2024 known only since.
+        assert known["magnets", date(2024, 5, 1)][0] is None
+        assert connection.execute(
+            "select max(published_latest_on) <= $day from marts.dim_source", {"day": DAY}
+        ).fetchall() == [(True,)]
+        # Notice 18 came in April 2025.
+        assert connection.execute(
+            "select notice from marts.dim_control_measure where issued_on >= '2024-12-01'"
+        ).fetchall() == [("MOFCOM 2024-46 article 2",)]
+        then = connection.execute(VINTAGES, {"day": DAY}).fetchall()
+    with reading.opened(candidate) as connection:
+        assert connection.execute(VINTAGES, {"day": DAY}).fetchall() == then
+        may = connection.execute(
+            "select quantity_t from marts.fct_levels where product = 'magnets' and flow = 'export'"
+            " and partner_code = 'WLD' and window_start = '2024-05-01'"
+            " and window_end = '2024-05-31'"
+        ).fetchall()
+    # 1,238.47 / (1 - 0.7426) = 4,811.5.
+    assert abs(may[0][0] - Decimal("4811.5")) < 3
+    assert len(then) > 200
