@@ -78,8 +78,28 @@ def shown(claim: Row, vocabulary: Vocabulary) -> dict[str, Any]:
         "printed": printed(claim),
         "recomputed": recomputed(claim),
         "verdict": claim["verdict"],
-        "why": vocabulary.reason(claim["reason"]),
+        "why": " ".join(filter(None, (vocabulary.reason(claim["reason"]), horizon(claim)))),
     } | page_of(claim)
+
+
+def horizon(claim: Row) -> str | None:
+    """How far back a record is known without holes, in a sentence; None for other claims."""
+    first, own = claim["record_horizon_month"], claim["window_start"]
+    if first is None:
+        return None
+    kind = (
+        "year"
+        if (claim["window_end"].year, claim["window_end"].month)
+        != (
+            own.year,
+            own.month,
+        )
+        else "month"
+    )
+    if first == own:
+        return f"The {kind} before is not known."
+    since = str(first.year) if kind == "year" else month_name(first)
+    return f"Every {kind} since {since} is known."
 
 
 def page_of(claim: Row) -> dict[str, Any]:

@@ -25,6 +25,7 @@ CLAIM_COLUMNS = (
     *("partner_code", "window_start", "window_end", "statistic", "printed_value"),
     *("printed_month", "unit", "qualifier", "recomputed_lower", "recomputed_upper"),
     *("recomputed_month", "verdict", "reason", "witness_figure_ids"),
+    "record_horizon_month",
 )
 OUTLET_COLUMNS = (
     *("outlet_kind", "outlet", "claims", "claims_tested", "claims_passed", "claims_truncated"),

@@ -95,7 +95,9 @@ def what(one: dict[str, Any]) -> str:
 
 def why(one: dict[str, Any]) -> str:
     """The reason of a verdict, as its code and in words."""
-    return f"{one['reason']}: {one['reason_meaning']}".removesuffix(": ")
+    said = f"{one['reason']}: {one['reason_meaning']}".removesuffix(": ")
+    horizon = one["record_horizon_month"]
+    return f"{said} Known without holes since {horizon[:7]}." if horizon else said
 
 
 def recomputed(one: dict[str, Any]) -> str:

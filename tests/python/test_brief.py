@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from rare_earth_trade import paths
-from rare_earth_trade.brief import docs, tables, words
+from rare_earth_trade.brief import claims, docs, tables, words
 from rare_earth_trade.brief.sections import largest, with_rest
 from rare_earth_trade.series import Series
 
@@ -224,6 +224,27 @@ def test_controls_are_said_by_their_state() -> None:
     assert words.controls(over) == "Not known whether in force after a suspension: A 2025-57."
 
 
+@pytest.mark.parametrize(
+    ("first", "start", "end", "said"),
+    [
+        ("2024-05-01", "2025-11-01", "2025-11-30", "Every month since May 2024 is known."),
+        ("2025-11-01", "2025-11-01", "2025-11-30", "The month before is not known."),
+        ("2021-01-01", "2025-01-01", "2025-12-31", "Every year since 2021 is known."),
+        ("2025-01-01", "2025-01-01", "2025-12-31", "The year before is not known."),
+        (None, "2025-11-01", "2025-11-30", None),
+    ],
+)
+def test_a_printed_record_says_how_far_back_it_is_known(
+    first: str | None, start: str, end: str, said: str | None
+) -> None:
+    claim = {
+        "record_horizon_month": first and date.fromisoformat(first),
+        "window_start": date.fromisoformat(start),
+        "window_end": date.fromisoformat(end),
+    }
+    assert claims.horizon(claim) == said
+
+
 def test_where_the_month_is_unknown_the_last_known_one_closes_the_story() -> None:
     world = {date(2025, 9, 1): row(quantity_t="6864.7", agreeing_voters=1)}
     assert words.lead(IMPORTS_OF_RARE_EARTHS, world, [], OCTOBER)[-1] == (
@@ -343,6 +364,16 @@ def test_the_page_of_a_month_says_which_controls_held(pages: Path) -> None:
         " MOFCOM 2025-61 items from China, MOFCOM-GAC 2025-57<",
     ):
         assert text.count(said) == 2, said
+
+
+def test_a_record_in_a_table_of_figures_says_its_horizon(pages: Path) -> None:
+    # Highest since January 2025, of November 2025: May 2024 is the first of the months known since.
+    [row] = [
+        one
+        for one in Page(pages / "months/2025-11.html").rows
+        if "highest since November 2025 January 2025 " in one
+    ]
+    assert "Every month since May 2024 is known." in row
 
 
 def test_the_lead_of_october_2025(pages: Path) -> None:

@@ -1,5 +1,6 @@
 -- Every printed record (highest or lowest since, highest on record from) against the known windows
--- of the same kind: months against months, calendar years against calendar years.
+-- of the same kind: months against months, calendar years against calendar years. Each row says how
+-- far back those are known without holes.
 
 with
 
@@ -57,6 +58,10 @@ compared as (
         earlier.window_start as earlier_start,
         earlier.supporting_figure_ids as earlier_figure_ids,
         earlier.agreeing_voters as earlier_voters,
+        -- Known windows without a hole: the n-th one back is n steps away.
+        date_diff('month', earlier.window_start, own.window_start) / own.step
+        = row_number() over (partition by own.figure_id order by earlier.window_start desc)
+            as is_without_hole,
         earlier.window_start >= own.between_from as is_between,
         earlier.window_start between own.printed_month and own.printed_month_end as is_named,
         own.direction * (earlier.amount - own.own_t) > 0 as is_above,
@@ -101,6 +106,10 @@ counted as (
             as named_possibly_at_or_above,
         max(case when is_named then earlier_voters end) as named_voters,
         max(case when is_at_or_above then earlier_start end) as recomputed_month,
+        case
+            when own_t is not null
+                then coalesce(min(case when is_without_hole then earlier_start end), window_start)
+        end as record_horizon_month,
         flatten(list_prepend(
             coalesce(own_figure_ids, []),
             list(earlier_figure_ids order by earlier_start) filter (
@@ -171,7 +180,8 @@ final as (
         end as verdict,
         reason,
         cast(null as decimal(18, 3)) as base_shift_t,
-        nullif(witness_figure_ids, []) as witness_figure_ids
+        nullif(witness_figure_ids, []) as witness_figure_ids,
+        record_horizon_month
     from tested
 
 )

@@ -41,7 +41,8 @@ final as (
             when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason
         end as reason,
         judged.base_shift_t,
-        array_to_string(judged.witness_figure_ids, ', ') as witness_figure_ids
+        array_to_string(judged.witness_figure_ids, ', ') as witness_figure_ids,
+        judged.record_horizon_month
     from figures
     left join judged
         on figures.figure_id = judged.figure_id

@@ -16,6 +16,7 @@ select
     claims.recomputed_lower,
     claims.recomputed_upper,
     claims.recomputed_month,
+    claims.record_horizon_month,
     claims.verdict,
     claims.reason,
     claims.witness_figure_ids,

@@ -20,6 +20,7 @@ VERDICT = {
     "recomputed_lower": "-5.229890",
     "recomputed_upper": "-5.196155",
     "recomputed_month": None,
+    "record_horizon_month": None,
     "witness_figure_ids": "f4b3467a260, f4b3467a261",
     "witnesses": [WITNESS, WITNESS | {"figure_id": "f4b3467a261", "publisher": "Example"}],
     "release_id": "r0001-20261128-102714",
@@ -40,6 +41,13 @@ def test_nothing_is_cut_at_any_width(
         unattested_levels: {MEANING} level 2025-10 5473 t: Toutiao article relaying Reuters and
         Nikkei, 2025-11-21 (f4b3467a260); Example, (f4b3467a261)"""
     assert [word for word in wanted.split() if word not in words] == []
+
+
+def test_a_record_says_since_when_it_is_known(capsys: pytest.CaptureFixture) -> None:
+    record = {"reason": "record_holds", "reason_meaning": "Every window in between is known."}
+    report.show([VERDICT | record | {"record_horizon_month": "2024-05-01"}], "table")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Every window in between is known. Known without holes since 2024-05." in shown
 
 
 def test_a_spreadsheet_gets_the_witnesses_in_a_cell(capsys: pytest.CaptureFixture) -> None:
