@@ -1,7 +1,7 @@
 -- Question (seed_magnets_2025_11): magnet exports changed; which destinations drive the change?
 -- Answer: for each month with customs downloads, partners by their contribution in tonnes and
--- points of the growth on the month before, which they add up to exactly, and how concentrated
--- exports are on few of them.
+-- points of the growth on the month before, which they add up to exactly, with their places, where
+-- downloads hold the month whole, and how concentrated exports are on few of them.
 -- Limits: a destination is the last one known: hubs send goods on. XX-REST holds partners not known
 -- in both months. Needs downloads (rare-earth-trade ingest); without any it has no rows.
 
@@ -15,6 +15,8 @@ select
     contributions.contribution_t,
     contributions.contribution_pp,
     contributions.member_growth_pct,
+    contributions.rank_in_month,
+    contributions.places_gained,
     concentration.hhi_lower,
     concentration.hhi_upper
 from {{ ref('fct_growth_contributions_monthly') }} as contributions

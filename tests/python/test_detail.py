@@ -141,6 +141,27 @@ def test_a_month_of_tariff_lines_becomes_the_level_and_tests_the_press(
             """
         )
         assert (sum_pp, sum_t, rest) == (growth_pct, change_t, 1)
+    # Places in the files: 1,118,250, 656,310 and 568,900 kg come first; the last are Hungary with
+    # 90,250, Brazil and Spain with 80,000 each, Britain with 60,000 and Singapore with 40,000.
+    assert warehouse.query(
+        "select member, rank_in_month from intermediate.int_series_months_by_member"
+        " where product = 'magnets' and flow = 'export' and trade_month = '2025-10-01'"
+        " and dimension = 'partner' and quantity_t < 100 and quantity_t > 0"
+        " order by rank_in_month, member"
+    ) == [("HUN", 15), ("BRA", 16), ("ESP", 16), ("GBR", 18), ("SGP", 19)]
+    # Of September they do not hold all, of October 2024 nothing: who gained a place is not known.
+    assert warehouse.query(
+        "select distinct member, rank_in_month, places_gained, places_gained_null_reason"
+        " from marts.fct_growth_contributions_monthly where product = 'magnets'"
+        " and trade_month = '2025-10-01' and dimension = 'partner'"
+        " and member in ('DEU', 'USA', 'KOR', 'XX-REST')"
+        " order by rank_in_month"
+    ) == [
+        ("DEU", 1, None, "base_month_not_whole"),
+        ("USA", 2, None, "base_month_not_whole"),
+        ("KOR", 3, None, "base_month_not_whole"),
+        ("XX-REST", None, None, "residual"),
+    ]
     # All partners of the files, and nothing else, add up to the world; others had no trade.
     assert warehouse.query(
         "select sum(quantity_t), sum(quantity_t) filter (is_residual),"

@@ -1,5 +1,6 @@
 -- What is known of the members of a series in each month: partners from their levels; elements,
--- forms and tariff lines where downloads asked for all their lines.
+-- forms and tariff lines where downloads asked for all their lines. Members have a place where no
+-- other member can be missing.
 
 with
 
@@ -117,7 +118,7 @@ line_members as (
 
 ),
 
-final as (
+members as (
 
     select
         product,
@@ -147,6 +148,34 @@ final as (
     where
         aggregates.partner_code is null
         and partner_months.quantity_t is not null
+
+),
+
+-- Equals share a place, and the places after it stay empty: 1, 2, 2, 4.
+final as (
+
+    select
+        members.*,
+        cast(
+            case
+                when months.coverage = 'whole' and members.quantity_t > 0
+                    then
+                        rank() over (
+                            partition by
+                                members.product,
+                                members.flow,
+                                members.trade_month,
+                                members.dimension
+                            order by members.quantity_t desc
+                        )
+            end as integer
+        ) as rank_in_month
+    from members
+    left join months
+        on
+            members.product = months.product
+            and members.flow = months.flow
+            and members.trade_month = months.trade_month
 
 )
 

@@ -80,7 +80,9 @@ itemised as (
         dimensions.*,
         this.member,
         this.quantity_t as member_quantity_t,
-        base.quantity_t as member_base_t
+        base.quantity_t as member_base_t,
+        this.rank_in_month,
+        base.rank_in_month as rank_in_base_month
     from dimensions
     inner join members as this
         on
@@ -130,6 +132,8 @@ entries as (
         case when dimensions.dimension = 'partner' then 'XX-REST' else 'not_itemised' end as member,
         dimensions.quantity_t - coalesce(itemised_sums.quantity_t, 0) as member_quantity_t,
         dimensions.base_t - coalesce(itemised_sums.base_t, 0) as member_base_t,
+        null as rank_in_month,
+        null as rank_in_base_month,
         false as is_itemised
     from dimensions
     left join itemised_sums
@@ -213,10 +217,12 @@ final as (
         summed.member,
         cast(summed.member_order as integer) as member_order,
         summed.is_itemised,
+        -- A line that opens with the goods of another is no newcomer.
         case
             when not summed.is_itemised then 'not_itemised'
-            when summed.member_base_t = 0 then 'new'
-            when summed.member_quantity_t = 0 then 'vanished'
+            when broken.member is not null then 'tariff_line_changed'
+            when summed.member_base_t = 0 then 'entered'
+            when summed.member_quantity_t = 0 then 'left'
             else 'continuing'
         end as member_status,
         cast(summed.member_quantity_t as decimal(18, 3)) as quantity_t,
@@ -237,7 +243,24 @@ final as (
             when not summed.is_itemised then 'residual'
             when broken.member is not null then 'tariff_line_changed'
             when summed.member_base_t = 0 then 'base_is_zero'
-        end as member_growth_null_reason
+        end as member_growth_null_reason,
+        cast(summed.rank_in_month as integer) as rank_in_month,
+        cast(summed.rank_in_base_month as integer) as rank_in_base_month,
+        cast(
+            case
+                when broken.member is null then summed.rank_in_base_month - summed.rank_in_month
+            end as integer
+        ) as places_gained,
+        case
+            when not summed.is_itemised then 'residual'
+            when summed.member_quantity_t > 0 and summed.rank_in_month is null
+                then 'month_not_whole'
+            when summed.member_base_t > 0 and summed.rank_in_base_month is null
+                then 'base_month_not_whole'
+            when broken.member is not null then 'tariff_line_changed'
+            when summed.member_base_t = 0 then 'entered'
+            when summed.member_quantity_t = 0 then 'left'
+        end as places_gained_null_reason
     from summed
     left join (select distinct * from broken) as broken
         on
