@@ -40,8 +40,8 @@ COLUMNS = {
     ),
     "started_at": (
         "timestamp",
-        "When it began (UTC); that of a unit test may be of an earlier run: its SQL is the same. Null"
-        " for expectations, which run together.",
+        "When it began (UTC); a unit test may be of an earlier run, with the same SQL. Null for"
+        " expectations, which run together.",
     ),
     "duration_s": (
         "decimal(18,3)",
