@@ -63,10 +63,12 @@ build-spark: $(SPARK_STAMP)  ## the customs detail by Spark, in a local session
 
 # SQL is linted file by file, which takes minutes: what has changed since all of it last passed, or all where rules have.
 LINTED = .venv/.linted-$(call checksum,.sqlfluff .sqlfluffignore macros/*.sql dbt_project.yml requirements-test.txt)
-lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff and sqlfluff
+lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff, the rules of the house (dbt-score), sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(FOLDERS)
+	@$(BIN)/dbt --quiet --warn-error parse
+	@$(BIN)/dbt-score lint --manifest "$(DBT_TARGET_PATH)/manifest.json" --show failing-rules
 	@# What cannot be compiled sqlfluff skips with a mere warning. Macros it skips always: they are not given to it.
 	@begun=$$(mktemp); trap 'rm -f "$$begun"' EXIT; \
 	files="models tests/dbt analyses"; \
@@ -77,8 +79,8 @@ lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff and sqlfluff
 	if [ $$code = 0 ]; then rm -f .venv/.linted-*; touch -r "$$begun" $(LINTED); fi; exit $$code
 
 # Everything on a scratch directory, so that a test never touches what is in var/.
-test: TESTS = -m "not full"
-test:  ## linters, the whole build on a scratch directory, all tests but the longest
+test: TESTS = -m "not long and not full"
+test:  ## linters, the whole build on a scratch directory, all tests but the long ones
 test-full: TESTS =
 test-full:  ## the same with all of the long tests
 test test-full: $(PROJECT_STAMP) $(TEST_STAMP)
@@ -105,7 +107,6 @@ released:
 	@$(BIN)/rare-earth-trade check-seeds
 	@$(BIN)/rare-earth-trade expect --landing
 	@$(BIN)/dbt --warn-error build
-	@$(BIN)/dbt-score lint --manifest "$(DBT_TARGET_PATH)/manifest.json" --show failing-rules
 	@$(BIN)/rare-earth-trade release
 
 # Faults made in scratch copies; the page is written even where one of them goes unnoticed.

@@ -118,6 +118,7 @@ def rows_of(warehouse: Path, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
+@pytest.mark.long
 def test_only_seeds_were_changed(made: Made) -> None:
     files = [one for one in made.project.rglob("*") if one.is_file() and not one.is_symlink()]
     changed = {
@@ -129,6 +130,7 @@ def test_only_seeds_were_changed(made: Made) -> None:
     assert changed == {f"seeds/{name}.csv" for name in (*ROWS, "reference/ref_reviewed_counts")}
 
 
+@pytest.mark.long
 def test_its_months_are_there(made: Made) -> None:
     query = """
         select
@@ -145,6 +147,7 @@ def test_its_months_are_there(made: Made) -> None:
     ]
 
 
+@pytest.mark.long
 def test_its_partners_are_there(made: Made) -> None:
     query = """
         select partner_code, quantity_t, rank_in_month
@@ -160,6 +163,7 @@ def test_its_partners_are_there(made: Made) -> None:
     ]
 
 
+@pytest.mark.long
 def test_its_page_tells_its_story_and_no_other(made: Made, tmp_path: Path) -> None:
     warehouse = Path(shutil.copy(made.warehouse, tmp_path))
     with duckdb.connect(str(warehouse)) as connection:

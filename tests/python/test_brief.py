@@ -390,6 +390,7 @@ def test_the_lead_of_october_2025(pages: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_all_links_resolve(pages: Path) -> None:
     parsed = {file: Page(file) for file in pages.resolve().rglob("*.html")}
     assert len(parsed) > 100

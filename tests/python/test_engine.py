@@ -190,6 +190,7 @@ def marts(home: Path) -> dict[str, list[tuple]]:
         }
 
 
+@pytest.mark.long
 def test_the_order_of_rows_decides_nothing(
     candidate: Path, project: Path, run: Callable, tmp_path: Path
 ) -> None:
@@ -206,6 +207,7 @@ def test_the_order_of_rows_decides_nothing(
     assert marts(tmp_path / "home") == marts(candidate.parent.parent)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "left_out",
     [

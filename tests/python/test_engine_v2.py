@@ -21,6 +21,7 @@ def engine(environment: Callable) -> None:
     environment(".venv-v2")
 
 
+@pytest.mark.long
 def test_the_engine_builds_the_same_marts(
     engine: None, make: Callable, candidate: Path, tmp_path: Path, untouched: Callable
 ) -> None:

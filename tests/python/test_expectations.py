@@ -230,6 +230,7 @@ def test_months_since_2005_are_history_and_no_fault(judge: Callable) -> None:
     assert {column for _, column in noted} <= {"mom_pct", "yoy_pct"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("factor", ["1000", "0.001"], ids=["kilograms", "thousands_of_tonnes"])
 def test_a_unit_mixed_up_is_refused_in_every_series(judge: Callable, factor: str) -> None:
     facts = {fact: bands(fact) for fact in (f"fct_{name}_monthly" for name in EARLY_YEARS)}

@@ -89,6 +89,7 @@ def make(*options: str | Path) -> None:
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
 
 
+@pytest.mark.long
 def test_a_sample_of_faults_is_noticed(parsed: Path) -> None:
     only = [option for name in SAMPLE for option in ("--only", name)]
     make("--candidate", paths.candidate(), "--parsed", parsed / PARSED, *only)

@@ -100,6 +100,7 @@ def steps(home: Path) -> int:
     return read + 2 * len(list(home.glob("landing/flow=export/*")))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "times", [pytest.param(8, id="some"), pytest.param(150, id="many", marks=pytest.mark.full)]
 )

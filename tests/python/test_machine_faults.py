@@ -73,6 +73,7 @@ def verdicts(warehouse: Path) -> list[tuple]:
         ).fetchall()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kills", [1, pytest.param(10, marks=pytest.mark.full)])
 def test_a_killed_build_is_never_released_and_the_next_one_recovers(
     home: Path, candidate: Path, kills: int
@@ -319,6 +320,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(released: Path) -> None:
     assert process.wait() in (0, 128 + signal.SIGPIPE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kills", [(1,), pytest.param((1, 40), marks=pytest.mark.full)], ids=["once", "twice"]
 )

@@ -133,6 +133,7 @@ def readers(home: Path) -> Iterator[Callable[[], list[dict[str, int]]]]:
         process.wait(timeout=60)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("last", [3, pytest.param(11, marks=pytest.mark.full)])
 def test_releases_while_four_processes_read(home: Path, readers: Callable, last: int) -> None:
     for number in range(2, last + 1):
@@ -221,6 +222,7 @@ def kill_and_check(home: Path, command: list, kills: int, seed: int) -> int:
     return killed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.full)])
 def test_kills_at_random_moments(home: Path, kills: int) -> None:
     assert kill_and_check(home, [*QUICK, "--keep", "1"], kills, seed=kills) >= 0.6 * kills

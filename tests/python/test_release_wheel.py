@@ -121,6 +121,7 @@ def test_a_copy_under_another_name_is_read_too(call: Call, released: Path, tmp_p
     assert f"{copy}/brief/months/2025-10.html" in done.stdout
 
 
+@pytest.mark.long
 def test_claims_are_judged_by_a_release(call: Call, released: Path, tmp_path: Path) -> None:
     claims = tmp_path / "claims.csv"
     claims.write_text(call("verify", "--template").stdout, encoding="utf-8")

@@ -26,6 +26,7 @@ fixture as (
         ('rest_below_zero', -0.2, -0.2, 100.5, 'derived', null, null, null, null, null),
         ('crossed', 100, 100.5, 99.5, 'printed', null, null, null, null, null),
         ('upper_end_missing', 100, 99.5, null, 'printed', null, null, null, null, null),
+        ('half_a_bound', null, 99.5, null, 'unknown', null, null, null, null, null),
         ('figure_without_bounds', 100, null, null, 'derived', null, null, null, null, null),
         ('basis_without_figure', null, 99.5, 100.5, 'derived', null, null, null, null, null),
         ('basis_does_not_fit', 100, 99.5, 100.5, 'unknown', null, null, null, null, null),
@@ -76,6 +77,7 @@ from found
 full outer join (
     values ('crossed'),
     ('upper_end_missing'),
+    ('half_a_bound'),
     ('figure_without_bounds'),
     ('basis_without_figure'),
     ('basis_does_not_fit'),
