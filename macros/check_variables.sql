@@ -22,7 +22,7 @@
     {%- for name in numbers -%}
         {%- if var(name) is not number or var(name) is boolean or var(name) < 0 -%}
             {{- exceptions.raise_compiler_error(
-                name ~ ": '" ~ var(name) ~ "' is no number: nothing was built. " ~ hint
+                name ~ ": '" ~ var(name) ~ "' is not a number: nothing was built. " ~ hint
             ) -}}
         {%- endif -%}
     {%- endfor -%}

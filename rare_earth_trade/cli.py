@@ -34,7 +34,7 @@ class Commands(click.Group):
             if isinstance(error, OSError) and is_of_output(error):
                 drop_output()
                 reason = (error.strerror or "").lower()
-                raise errors.BadInput(f"what is printed cannot be written ({reason}).") from error
+                raise errors.BadInput(f"the output cannot be written ({reason}).") from error
             # By name, since importing duckdb would slow --help down.
             if isinstance(error, OSError) or type(error).__module__ in {"duckdb", "_duckdb"}:
                 raise errors.BadInput(errors.told(error)) from error
@@ -73,7 +73,7 @@ class Month(click.ParamType):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="rare-earth-trade")
 def main() -> None:
-    """The warehouse of China's rare-earth trade: what dbt cannot do itself."""
+    """The warehouse of China's rare-earth trade: the steps before and after dbt."""
 
 
 PLACE = click.option(
@@ -116,9 +116,9 @@ def seeds_of_project(folder: Path | None) -> Path:
 def check_seeds(folder: Path | None) -> None:
     """Check every seed file before dbt reads it.
 
-    Names file, line and column of what is not UTF-8, has a wrong header, a ragged row, a value
-    that its column cannot hold, or a figure that cannot be. Exit code 1 where figures were added or
-    changed since their counts were reviewed: `rare-earth-trade seeds` shows which.
+    Names file, line and column of text that is not UTF-8, a wrong header, a ragged row, a value
+    that its column cannot hold, or a figure that cannot be true. Exit code 1 if figures were added
+    or changed since their counts were reviewed: `rare-earth-trade seeds` shows which.
     """
     from rare_earth_trade import review  # noqa: PLC0415 (keeps --help quick)
 
@@ -127,12 +127,12 @@ def check_seeds(folder: Path | None) -> None:
 
 @main.command("seeds")
 @SEEDS
-@click.option("--write", "is_writing", is_flag=True, help="Write what is shown.")
+@click.option("--write", "is_writing", is_flag=True, help="Write the lines shown.")
 def seeds(folder: Path | None, is_writing: bool) -> None:
     """Give new figures and pages their ids, check every row, and count anew.
 
-    Shows ids that are filled in, what changed in number and sum, and last the lines for the
-    reviewed counts; --write writes all of that. Exit code 1 while something is left to write.
+    Shows the new ids, how number and sum changed, and the lines for the reviewed counts; --write
+    writes them all. Exit code 1 while something is left to write.
     """
     from rare_earth_trade import review  # noqa: PLC0415 (keeps --help quick)
 
@@ -149,7 +149,7 @@ def seeds(folder: Path | None, is_writing: bool) -> None:
 @click.option(
     "--flow",
     type=click.Choice(["import", "export"]),
-    help="What was chosen in the query: the files do not say. Needed with PATHS.",
+    help="The direction chosen in the query; the files do not say. Needed with PATHS.",
 )
 @click.option(
     "--partial",
@@ -195,7 +195,7 @@ def ingest(
 
     if forgotten is not None:
         if given or flow or is_partial or is_complete or codes is not None:
-            raise click.UsageError("--forget stands alone: it says of a loaded download to go.")
+            raise click.UsageError("--forget stands alone: it takes a loaded download back.")
         view.show_forgotten(statements.forget(forgotten, paths.home()), paths.home())
         return
     if not given:
@@ -252,7 +252,7 @@ def end_by(call: Callable[[], int]) -> NoReturn:
     default=10,
     show_default=True,
     type=click.IntRange(min=1),
-    help="Releases to keep; older ones are removed, but never the one that this one replaces.",
+    help="Releases to keep. Older ones go, but never the one just replaced.",
 )
 @click.option("--list", "is_list", is_flag=True, help="Show all releases.")
 @click.option("--rollback", metavar="ID", help="Make an earlier release the current one.")
@@ -263,7 +263,7 @@ def release(
 ) -> None:
     """Publish the candidate in one step, if every check passed.
 
-    Readers open releases/current/ and never meet a build: who has an older release open keeps it.
+    Readers open releases/current/, and no build disturbs them: an older release stays open.
     """
     from rare_earth_trade.releases import store, view  # noqa: PLC0415 (keeps --help quick)
 
@@ -319,9 +319,8 @@ def verify(
 ) -> None:
     """Judge newly printed figures by the current release.
 
-    Each row of CLAIMS (- for standard input) is a figure that a page prints. It is judged as if the
-    page had been added to the ledger of the release. Exit code 1 if any figure is contradicted or
-    disputed.
+    Each row of CLAIMS (- for standard input) is a figure that a page prints, judged as if the page
+    were in the ledger of the release. Exit code 1 if any figure is contradicted or disputed.
     """
     from rare_earth_trade.releases import store  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.stories import claims as table  # noqa: PLC0415 (as above)
@@ -347,7 +346,7 @@ def verify(
     "--month",
     type=Month(),
     metavar="YYYY-MM",
-    help="The month to tell of; otherwise the latest with a level.",
+    help="The month of the story; otherwise the latest with a level.",
 )
 @click.option(
     "--to",
@@ -357,7 +356,7 @@ def verify(
 @click.option("--json", "as_json", is_flag=True, help="The story of the month, for programs.")
 @PLACE
 def brief(month: date | None, to: Path | None, as_json: bool, place: Path | None) -> None:
-    """Tell what happened in a month by the current release, and where its page is.
+    """Print the story of a month by the current release, and where its page is.
 
     A release holds its brief: brief/index.html for the latest month, brief/months/ for each.
     """
@@ -371,14 +370,14 @@ def brief(month: date | None, to: Path | None, as_json: bool, place: Path | None
 
 
 @main.command("status")
-@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="As if today were this day.")
+@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Take this day for today.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @PLACE
 def status(today: datetime | None, as_json: bool, place: Path | None) -> None:
     """Show what is loaded, released and known, and which customs releases are due.
 
-    With --release what that release knows. Exit code 2 if downloads or the current release cannot
-    be read; all else is shown.
+    With --release: of that release. Exit code 2 if downloads or the current release cannot be
+    read; the rest is still shown.
     """
     from rare_earth_trade import status as view  # noqa: PLC0415 (keeps --help quick)
 

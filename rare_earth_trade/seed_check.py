@@ -139,7 +139,7 @@ def check_file(path: Path, seed: dict, names: Names) -> list[str]:
         return [f"{path}:1: begins with a byte order mark: save it as UTF-8 without BOM"]
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        return [f"{path}:{line}: holds a zero byte: this is no text file"]
+        return [f"{path}:{line}: holds a zero byte: this is not a text file"]
     types = seed.get("config", {}).get("column_types")
     if not types:
         return [f"{path}: its properties have no config.column_types: list its columns there"]
@@ -185,7 +185,7 @@ def row_problems(
                 listed = names.get(str(rule.get("names_in")), {})
                 problem = value_problem(value, types[column], pattern)
                 if value and listed and value not in listed.values():
-                    problem = f"{value!r} is no code of {' or '.join(rule['names_in'])}"
+                    problem = f"{value!r} is not a code of {' or '.join(rule['names_in'])}"
                 if problem:
                     hint = hint_of(value, pattern, listed) or example_of(
                         header.index(column), types[column], pattern, rows

@@ -29,7 +29,7 @@ def of(store: Store) -> Iterator[Release]:
         yield release
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise BadInput(
-            f"{release.id} has other tables or columns than this version reads"
+            f"{release.id} has tables or columns that this version does not read"
             f" ({str(error).splitlines()[0]}): read its own pages, or use the version that made it."
         ) from error
     except duckdb.Error as error:
@@ -101,7 +101,7 @@ def put(store: Store, release: Release, month: date, to: Path) -> None:
 def chosen(month: date | None, months: list[date], latest: date | None) -> date:
     """The month asked for, else the latest. Raises BadInput where nothing is known of it."""
     if latest is None:
-        raise BadInput("this release knows no level of any month.")
+        raise BadInput("this release has no known level.")
     if month is None or month in months:
         return month or latest
     near = min(months, key=lambda one: abs(words.months_between(one, month)))

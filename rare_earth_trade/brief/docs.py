@@ -28,7 +28,7 @@ SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def web_address(address: str | None) -> str | None:
-    """An address if it is one of the web; anything else, javascript: above all, is no link."""
+    """An address if it is one of the web; anything else, javascript: above all, is not a link."""
     return address if address and address.startswith(("https://", "http://")) else None
 
 

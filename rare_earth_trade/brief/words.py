@@ -37,8 +37,8 @@ CONTROL_STATES = {
 }
 WHY_NO_GROWTH = {
     "no_level": "the level of this month is not known",
-    "no_base": "the level it would be compared with is not known",
-    "base_may_be_zero": "the level it would be compared with may be zero",
+    "no_base": "the level to compare with is not known",
+    "base_may_be_zero": "the level to compare with may be zero",
     "residual": "the rest holds other partners each month",
 }
 
@@ -144,10 +144,10 @@ def how_known(row: dict[str, Any]) -> str:
     if row["quantity_basis"] == "customs_detail":
         return "the sum of the tariff lines"
     if row["quantity_basis"] == "derived":
-        return "not printed by anyone, it follows from other prints"
+        return "nobody printed it, other prints give it"
     voters = row["agreeing_voters"]
     said = (
-        "printed by one voice, which nobody else confirms"
+        "printed by one voice, unconfirmed"
         if voters == 1
         else f"printed by {counted(voters, 'independent voice')}"
     )
@@ -174,9 +174,9 @@ def headline(series: Series, row: dict[str, Any] | None, month: date) -> str:
     when = month_name(month)
     goods = f"China {series.verb} {{}} of {series.goods} in {when}"
     if row is None:
-        return f"No figure on {series.goods} {series.verb} in {when} is in this release."
+        return f"This release has no figure on {series.goods} {series.verb} in {when}."
     if row["quantity_t"] is None:
-        said = f"How many tonnes of {series.goods} China {series.verb} in {when} is not known"
+        said = f"China {series.verb} an unknown quantity of {series.goods} in {when}"
         if row["quantity_upper_t"] is None:
             return f"{said}: nobody printed it, and nothing bounds it."
         if row["quantity_lower_t"]:
@@ -203,7 +203,7 @@ def growth(row: dict[str, Any], month: date) -> str | None:
         return f"{text[0].upper()}{text[1:]}."
     if row["quantity_t"] is None:
         return None
-    return "Growth on the month and on the year is not known: nobody printed the bases."
+    return "Growth on the month and on the year is not known: nobody printed the other months."
 
 
 def year_to_date(row: dict[str, Any], month: date) -> str | None:

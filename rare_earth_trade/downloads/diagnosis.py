@@ -13,12 +13,12 @@ from rare_earth_trade.downloads.forms import AGAIN, DIMENSIONS, Header, Problem,
 WRONG_CODES = {
     "trade_month": (
         Reason.BAD_MONTH,
-        "is no month: 202510 is October 2025. A spreadsheet may have made a date of it: give the"
+        "is not a month: 202510 is October 2025. A spreadsheet may have made a date of it: give the"
         " download as it came",
         0,
     ),
-    "hs8": (Reason.BAD_CODE, "is no commodity code of eight digits", 8),
-    "customs_partner_code": (Reason.BAD_PARTNER, "is no partner code of three digits", 3),
+    "hs8": (Reason.BAD_CODE, "is not a commodity code of eight digits", 8),
+    "customs_partner_code": (Reason.BAD_PARTNER, "is not a partner code of three digits", 3),
 }
 QUANTITIES = ("first_quantity", "second_quantity")
 NUMBERS = (*QUANTITIES, *forms.VALUES.values())
@@ -32,7 +32,7 @@ TWO_READINGS = (
     " it without such a sign, or give the download as it came"
 )
 TOTAL = "is a total among the rows: take this row out (below the last row it would be set aside)"
-WRONG_DIMENSION = (Reason.BAD_CODE, "is no code of up to ten digits or letters", 0)
+WRONG_DIMENSION = (Reason.BAD_CODE, "is not a code of up to ten digits or letters", 0)
 
 
 def even_rows(header: Header, rows: list[list[str]]) -> list[Problem]:
@@ -168,9 +168,9 @@ def quantity_problems(
         yield unit, Reason.MISSING_VALUE, f"an empty unit: {AGAIN}"
     elif counted in forms.NO_UNIT:
         if is_right and not is_missing and Decimal(text.replace(",", "")) != 0:
-            yield unit, Reason.BAD_UNIT, "means no unit, but there is a quantity"
+            yield unit, Reason.BAD_UNIT, "means no unit, but the row has a quantity"
     elif not forms.is_unit(counted):
-        yield unit, Reason.BAD_UNIT, "is no unit that the customs count in"
+        yield unit, Reason.BAD_UNIT, "is not a unit of the customs"
 
 
 def weight_problems(cells: dict[str, str]) -> Iterator[tuple[str, Reason, str]]:
@@ -203,6 +203,6 @@ def is_number(text: str, pattern: str, digits: int) -> bool:
 def number_message(text: str, places: int) -> str:
     """What a number may look like, and what is odd about this one."""
     return (
-        f"is no number{forms.oddity(text)}: digits, thousands commas in their places, at most"
+        f"is not a number{forms.oddity(text)}: digits, thousands commas in their places, at most"
         f" {places} decimals"
     )

@@ -390,7 +390,7 @@ def unmentioned(row: dict[str, Any]) -> str:
     if row["is_complete"]:
         return f"Taken out, since {newest} is complete without them: {figures} {where}, of {names}."
     return (
-        f"Not mentioned by the newest download, {newest}: {figures} {where}, kept from {names}."
+        f"Not in the newest download, {newest}: {figures} {where}, kept from {names}."
         f" If they had no trade, give {newest} again with --complete."
     )
 

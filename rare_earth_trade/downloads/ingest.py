@@ -108,7 +108,7 @@ def codes_of(text: str) -> tuple[str, ...]:
     for code in codes:
         if not re.fullmatch("[0-9]{2,8}", code):
             raise BadInput(
-                f'--codes: "{forms.shown(code)}" is no beginning of a tariff code:'
+                f'--codes: "{forms.shown(code)}" does not begin a tariff code:'
                 " two to eight digits each, with commas between"
             )
     return codes
@@ -518,7 +518,7 @@ def read_bytes(path: Path) -> tuple[bytes, float]:
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise Refused([Problem(Reason.UNREADABLE, "it is no regular file")])
+                raise Refused([Problem(Reason.UNREADABLE, "it is not a regular file")])
             raw = file.read(forms.MOST_BYTES + 1)
     except OSError as error:
         message = f"it cannot be read: {error.strerror}"

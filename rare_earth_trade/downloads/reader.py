@@ -71,7 +71,7 @@ def decode(raw: bytes) -> str:
                 raise Refused([Problem(Reason.NOT_TEXT, message)]) from None
     if "\0" in text:
         message = (
-            "the file holds zero bytes, so it is no text: save a spreadsheet as .xlsx or as CSV in"
+            "the file holds zero bytes, so it is not text: save a spreadsheet as .xlsx or as CSV in"
             " UTF-8, or give the download as it came"
         )
         raise Refused([Problem(Reason.NOT_TEXT, message)])
@@ -154,14 +154,14 @@ def read_header(found: list[str]) -> Header:
         names.pop()
     known = [forms.ALIASES.get(forms.header_key(name)) for name in names]
     if not any(known):
-        message = "the first row is no header of a customs download (数据年月 or Date of data, ...)"
+        message = "the first row is not the header of a download (数据年月 or Date of data, ...)"
         if forms.known_names(re.split("[\uff0c\uff1b]", "".join(names))) > 1:
             message = "full-width commas (\uff0c) stand between the fields: replace them by commas"
         raise Refused([Problem(Reason.NOT_CUSTOMS, message, value=",".join(names)[:200])])
     problems = [
         Problem(
             Reason.UNKNOWN_COLUMN,
-            "is no column of a customs download: give it the site's name, or leave it out",
+            "is not a column of a customs download: give it the site's name, or leave it out",
             column=name,
         )
         for name, alias in zip(names, known, strict=True)

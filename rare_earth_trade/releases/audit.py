@@ -43,9 +43,9 @@ def last_run(candidate: Path) -> dict[str, Any]:
         try:
             runs = dicts(connection.execute(LAST_RUN))
         except duckdb.CatalogException:
-            raise Refused("it does not say which run made it: run `dbt build`") from None
+            raise Refused("the run that made it is unknown: run `dbt build`") from None
     if not runs:
-        raise Refused("it does not say which run made it: run `dbt build`")
+        raise Refused("the run that made it is unknown: run `dbt build`")
     return runs[0]
 
 

@@ -62,13 +62,13 @@ def read(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise Unreadable(f"{MANIFEST} is not UTF-8") from None
     except (ValueError, RecursionError):
-        state = "cut off or no JSON" if file.stat().st_size else "empty"
+        state = "cut off or not JSON" if file.stat().st_size else "empty"
         raise Unreadable(f"{MANIFEST} is {state}") from None
     if not isinstance(said, dict):
         raise Unreadable(f"{MANIFEST} holds no object")
     version = said.get("format", FORMAT)
     if not is_count(version) or version == 0:
-        raise Unreadable(f"{MANIFEST} is of no format that there is")
+        raise Unreadable(f"{MANIFEST} has an unknown format")
     if version > FORMAT:
         raise Unreadable(
             f"{MANIFEST} is of format {version}, this version reads up to {FORMAT}:"

@@ -199,7 +199,7 @@ class Store:
         """The release that `current` leads to, if it exists; Unreadable where that is none."""
         if not self.pointer.is_symlink():
             if self.pointer.exists():
-                raise Unreadable("it is no link")
+                raise Unreadable("it is not a link")
             return None
         name = os.readlink(self.pointer)  # noqa: PTH115 (the text of the link, not where it leads)
         if not ID.fullmatch(name) or not (self.folder / name).exists():
@@ -212,7 +212,7 @@ class Store:
             self.pointed()
         except Unreadable as error:
             if not self.pointer.is_symlink():
-                return f"{self.pointer} is no link to a release: move it away, then {self.cure()}."
+                return f"{self.pointer} is not a link to a release: move it, then {self.cure()}."
             return f"{self.pointer} cannot be read ({error}): {self.cure()}."
         return None
 
@@ -278,7 +278,7 @@ class Store:
         """Raise BadInput where something stands in the place of `current` that is nobody's link."""
         if self.pointer.exists() and not self.pointer.is_symlink():
             raise BadInput(
-                f"{self.pointer} is no link, as a release makes it:"
+                f"{self.pointer} is not a link, as a release makes it:"
                 " move it away, and call this again. Nothing was changed."
             )
 
@@ -319,7 +319,7 @@ class One(Store):
         try:
             self.release = read(folder)
         except Unreadable as error:
-            raise BadInput(f"{place} is no release that can be read ({error}).") from None
+            raise BadInput(f"{place} is not a readable release ({error}).") from None
         self.pointer = place
 
     def all(self) -> list[Release]:
@@ -348,7 +348,7 @@ def at(place: Path | None) -> Store:
     if any(ID.fullmatch(path.name) for path in place.iterdir()):
         return Store(folder=place)
     raise BadInput(
-        f"{place} is no release and holds none: name the folder with {MANIFEST} in it,"
+        f"{place} is not a release and holds none: name the folder with {MANIFEST} in it,"
         " or the folder of releases."
     )
 

@@ -182,7 +182,7 @@ def decoded(raw: bytes, name: str) -> str:
     """A text in UTF-8 or, with its mark, UTF-16."""
     for beginning, what in NO_TEXT.items():
         if raw.startswith(beginning):
-            refuse([f"{name}: is {what}, no table of text: save it as `CSV UTF-8`"])
+            refuse([f"{name}: is {what}, not a table of text: save it as `CSV UTF-8`"])
     is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = raw.decode("utf-16" if is_wide else "utf-8-sig")
@@ -371,7 +371,7 @@ class Reader:
         shown = ", ".join(f"{self.known.names[code]} ({code})" for code in nearest)
         table = "dim_product" if column == "product" else "dim_partner"
         raise Unclear(
-            f"{text!r} is none that the release knows: "
+            f"{text!r} is unknown to the release: "
             + (f"the nearest are {shown}" if near else f"write it like {self.examples[column]}")
             + f" ({table} lists them)"
         )
@@ -396,7 +396,7 @@ def outlet(text: str) -> str:
     plain = re.sub(r"^(https?://)?(www\.)?", "", notation.cleaned(text).lower())
     plain = plain.partition("/")[0].replace(" ", "_")
     if not re.fullmatch(r"[a-z0-9_:+.-]+", plain, re.ASCII):
-        raise Unclear(f"{text!r} is no domain or name: write it like ft.com or reuters")
+        raise Unclear(f"{text!r} is not a domain or name: write it like ft.com or reuters")
     return plain
 
 

@@ -71,12 +71,12 @@ def place_problem(row: dict[str, str]) -> str | None:
     """Why a rounding unit cannot be the last place of its figure."""
     unit = Decimal(row["rounding_unit"])
     if unit <= 0:
-        return f"{row['rounding_unit']} is no last place: write 1 for 5,473 tons, 0.1 for 5.2 %"
+        return f"{row['rounding_unit']} is not a last place: write 1 for 5,473 tons, 0.1 for 5.2 %"
     if row["unit"] in WITHOUT_PLACE:
         return None
     if unit.normalize().as_tuple().digits not in {(1,), (2,), (5,)}:
         return (
-            f"{row['rounding_unit']} is no last place: a 1, 2 or 5 of its decimal place, such as"
+            f"{row['rounding_unit']} is not a last place: a 1, 2 or 5 of its decimal place, such as"
             " 1, 0.1 or 10000"
         )
     value = Decimal(row["value"])

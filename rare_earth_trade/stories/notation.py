@@ -55,7 +55,7 @@ def number(text: str, is_doubtful: bool = False) -> str:
             " all decimals of the file"
         )
     if not decimal and marks and not (is_grouped(digits) and len(set(marks)) == 1):
-        raise Unclear(f"{text!r} is no number: thousands come in groups of three, such as 5,473")
+        raise Unclear(f"{text!r} is not a number: thousands come in groups of three, such as 5,473")
     whole = "".join(digits[:-1] if decimal else digits).lstrip("0") or "0"
     return sign + whole + (f".{digits[-1]}" if decimal else "")
 
@@ -66,7 +66,7 @@ def parts(text: str) -> tuple[str, list[str], list[str]]:
     found = NUMBER.fullmatch(plain)
     if not found:
         raise Unclear(
-            f"{text!r} is no number: write it like 5473, 5,473 or -5.2 (a million as 1000000)"
+            f"{text!r} is not a number: write it like 5473, 5,473 or -5.2 (a million as 1000000)"
         )
     return (
         found[1].replace("+", ""),
@@ -124,7 +124,7 @@ def month(text: str, is_end: bool = False) -> str:
     try:
         found = day(text)
     except Unclear:
-        raise Unclear(f"{text!r} is no month: write it like 2025-10 or Oct 2025") from None
+        raise Unclear(f"{text!r} is not a month: write it like 2025-10 or Oct 2025") from None
     if found.day == 1 or (is_end and found == last_day(f"{found:%Y-%m}")):
         return f"{found:%Y-%m}"
     raise Unclear(f"{text!r} is a day within a month: write a month, such as 2025-10")

@@ -36,7 +36,7 @@ def verify(file: Path, releases: Store | None = None) -> list[dict[str, Any]]:
     claims, left_aside = claims_file.read(file, names.known(release))
     if left_aside:
         click.echo(
-            f"Left aside: {', '.join(left_aside)} (`--columns` says what is read).", err=True
+            f"Left aside: {', '.join(left_aside)} (`--columns` lists what is read).", err=True
         )
     for note in claims_file.doubled(claims):
         click.echo(note, err=True)

@@ -119,7 +119,7 @@ def test_a_derived_figure_shows_no_more_places_than_its_bounds_allow() -> None:
         (
             row(agreeing_voters=1, dissenting_figures=1),
             "China exported 5,473 t of rare-earth magnets in October 2025,"
-            " printed by one voice, which nobody else confirms, contradicted by one figure.",
+            " printed by one voice, unconfirmed, contradicted by one figure.",
         ),
         (
             row(quantity_basis="customs_detail"),
@@ -134,16 +134,16 @@ def test_a_derived_figure_shows_no_more_places_than_its_bounds_allow() -> None:
                 quantity_upper_t="4793.979",
             ),
             "China exported between 4,793.4 and 4,794.0 t of rare-earth magnets in October 2025:"
-            " not printed by anyone, it follows from other prints.",
+            " nobody printed it, other prints give it.",
         ),
         (
             row(quantity_basis="unknown", quantity_t=None, quantity_lower_t="0"),
-            "How many tonnes of rare-earth magnets China exported in October 2025 is not known:"
+            "China exported an unknown quantity of rare-earth magnets in October 2025:"
             " at most 5,474 t.",
         ),
         (
             row(quantity_basis="unknown", quantity_t=None, quantity_lower_t="5000"),
-            "How many tonnes of rare-earth magnets China exported in October 2025 is not known:"
+            "China exported an unknown quantity of rare-earth magnets in October 2025:"
             " between 5,000 and 5,474 t.",
         ),
         (
@@ -153,10 +153,10 @@ def test_a_derived_figure_shows_no_more_places_than_its_bounds_allow() -> None:
                 quantity_lower_t=None,
                 quantity_upper_t=None,
             ),
-            "How many tonnes of rare-earth magnets China exported in October 2025 is not known:"
+            "China exported an unknown quantity of rare-earth magnets in October 2025:"
             " nobody printed it, and nothing bounds it.",
         ),
-        (None, "No figure on rare-earth magnets exported in October 2025 is in this release."),
+        (None, "This release has no figure on rare-earth magnets exported in October 2025."),
     ],
 )
 def test_headlines(given: dict | None, said: str) -> None:
@@ -178,7 +178,7 @@ def test_growth_names_what_it_is_measured_on_and_why_it_is_missing() -> None:
     one = both | {"yoy_pct": None, "yoy_null_reason": "base_may_be_zero"}
     assert words.growth(one, OCTOBER) == (
         "Down 5.2 % on September;"
-        " on October 2024 not known (the level it would be compared with may be zero)."
+        " on October 2024 not known (the level to compare with may be zero)."
     )
     assert "is not known" in words.growth(row(), OCTOBER)
     assert words.growth(row(quantity_t=None), OCTOBER) is None
@@ -249,7 +249,7 @@ def test_where_the_month_is_unknown_the_last_known_one_closes_the_story() -> Non
     world = {date(2025, 9, 1): row(quantity_t="6864.7", agreeing_voters=1)}
     assert words.lead(IMPORTS_OF_RARE_EARTHS, world, [], OCTOBER)[-1] == (
         "Last known before: China imported 6,864.7 t of rare earths in September 2025,"
-        " printed by one voice, which nobody else confirms."
+        " printed by one voice, unconfirmed."
     )
 
 

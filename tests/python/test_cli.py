@@ -108,7 +108,7 @@ def test_output_that_cannot_be_written_is_no_full_disk_of_ours(
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr == ("Error: what is printed cannot be written (no space left on device).\n")
+    assert done.stderr == ("Error: the output cannot be written (no space left on device).\n")
 
 
 @pytest.mark.parametrize(

@@ -414,7 +414,7 @@ def test_pasted_exports_are_refused_as_a_whole(area: Area) -> None:  # noqa: F81
     spoilt = [(*OTHERS[0][:5], "x", *OTHERS[0][6:])]
     raw = download() + download(spoilt)
     [result] = load_all(area, {"x.csv": raw})
-    assert str(result.problems[0]).startswith('part 2, row 1, column 第一数量: "x" is no number')
+    assert str(result.problems[0]).startswith('part 2, row 1, column 第一数量: "x" is not a number')
     assert (area.home / "quarantine" / result.sha256 / "download.csv").read_bytes() == raw
     assert not list(area.home.glob("landing/flow=*/*"))
 
@@ -448,7 +448,7 @@ def test_the_same_fault_in_many_rows_is_one_message_with_the_rows(area: Area) ->
     result = area.load(download(rows))
     [problem] = result.problems
     assert str(problem).startswith(
-        'rows 3 to 21, column 第一数量: "2.0001" (and 18 others) is no number'
+        'rows 3 to 21, column 第一数量: "2.0001" (and 18 others) is not a number'
     )
     [reason] = area.reasons(result)["reasons"]
     assert reason["rows"] == list(range(3, 22))

@@ -206,7 +206,7 @@ def row(**changes: str) -> str:
     ("figure", "words"),
     [
         (row(), None),
-        (row(rounding_unit="0"), "rounding_unit: 0 is no last"),
+        (row(rounding_unit="0"), "rounding_unit: 0 is not a last"),
         (row(rounding_unit="0.1"), "column rounding_unit: 0.1 is finer than what is printed"),
         (row(rounding_unit="10"), "column rounding_unit: 5473 is not rounded to 10"),
         (row(rounding_unit="0.1", as_printed="5473.0 t"), None),
@@ -296,19 +296,19 @@ def test_all_real_faults_are_named_in_one_round_and_nothing_else(
     append(seeds / CLAIMS, GROWTHS.replace(",,,", f",{ADDRESS},,"))
     found = ledger.look_through(seeds, TODAY)
     said = [one.partition(".csv:")[2] for one in found.problems]
-    codes = "no code of ref_partners or ref_partner_aggregates"
+    codes = "not a code of ref_partners or ref_partner_aggregates"
     expected = [
         "1061: column flow: 'exports' does not look like a value of this column: it is one of"
         " export, import (write export)",
         f"1062: column partner_code: 'Germany' is {codes}: write DEU",
-        "1063: column product: 'magnet' is no code of ref_products: the nearest are",
+        "1063: column product: 'magnet' is not a code of ref_products: the nearest are",
         f"1063: column partner_code: 'GER' is {codes}: the nearest are",
         "1063: column window_start: '11.2025' does not look like a value of this column: write"
         " 2025-11",
         *named,
         "336: column published_on: '20.12.2025' does not look like a value of this column: write"
         " 2025-12-20",
-        "1064: column rounding_unit: 3 is no last place",
+        "1064: column rounding_unit: 3 is not a last place",
     ]
     assert len(said) == len(expected), said
     for one, beginning in zip(said, expected, strict=True):

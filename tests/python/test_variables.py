@@ -40,9 +40,9 @@ REFUSED = {
     "{as_of: }": "as_of: 'None' is no day",
     "{as_of: [2025-06-30]}": "is no day",
     "{ledger_closed_on: ''}": "ledger_closed_on: '' is no day",
-    "{revision_after_days: a month}": "revision_after_days: 'a month' is no number",
-    "{known_within_pct: true}": "known_within_pct: 'True' is no number",
-    "{testing_within_units: -1}": "testing_within_units: '-1' is no number",
+    "{revision_after_days: a month}": "revision_after_days: 'a month' is not a number",
+    "{known_within_pct: true}": "known_within_pct: 'True' is not a number",
+    "{testing_within_units: -1}": "testing_within_units: '-1' is not a number",
     f"{{as_of: {date.today() + timedelta(days=2)}}}": "is still to come",
 }
 ACCEPTED = (

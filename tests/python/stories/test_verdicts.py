@@ -224,7 +224,7 @@ def test_claims_come_by_pipes(home: Path, tmp_path: Path, command: str, name: st
         check=False,
     )
     assert done.returncode == 2
-    assert re.search(rf"{name}.*:2: column value: 'x' is no number", done.stderr)
+    assert re.search(rf"{name}.*:2: column value: 'x' is not a number", done.stderr)
 
 
 def test_words_of_a_page_are_data(passing: Judged) -> None:
