@@ -16,7 +16,7 @@
             and schema_name = 'marts'
             and table_name not in ('{{ made | join("', '") }}')
     {%- endset -%}
-    {%- for row in run_query(query).rows %}
-        drop table marts."{{ row[0] }}";
+    {%- for name in run_query(query).columns[0].values() %}
+        drop table marts."{{ name }}";
     {%- endfor -%}
 {% endmacro %}

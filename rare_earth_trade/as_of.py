@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from rich.table import Table
 
 from rare_earth_trade import files, paths, screen, sql
 from rare_earth_trade.brief import words
-from rare_earth_trade.build import DBT, QUIET
+from rare_earth_trade.build import DBT, PATIENCE, QUIET
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import audit, checks, publish
 from rare_earth_trade.releases.reading import LOCKED, opened
@@ -126,12 +127,18 @@ def run_dbt(day: date, building: Path) -> None:
         bar,
     ):
         task = bar.add_task("dbt", total=None)
-        for line in process.stdout or ():
-            # Hooks count for themselves: 1 of 1.
-            if (step := STEP.search(line)) and step[2] != "1":
-                bar.update(task, advance=1, total=int(step[2]))
-            if TROUBLE.search(line) and "ERROR=0" not in line:
-                trouble.append(line.strip())
+        try:
+            for line in process.stdout or ():
+                # Hooks count for themselves: 1 of 1.
+                if (step := STEP.search(line)) and step[2] != "1":
+                    bar.update(task, advance=1, total=int(step[2]))
+                if TROUBLE.search(line) and "ERROR=0" not in line:
+                    trouble.append(line.strip())
+        except KeyboardInterrupt:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+            process.kill()
+            raise
     if process.returncode:
         raise audit.Refused(*(trouble[:MOST_LINES] or [f"dbt ended with {process.returncode}"]))
 

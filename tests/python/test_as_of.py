@@ -9,13 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from rare_earth_trade import as_of, paths
+from rare_earth_trade import as_of
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import reading
 
 DAY = date(2025, 3, 1)
-# Of the project, wherever a test has its output.
-BUILT = paths.candidate().parent
 # All that the day can tell of a level: not whether it was revised since.
 VINTAGES = """
     select
@@ -65,14 +63,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def as_if_built(candidate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def as_if_built(candidate: Path, parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the place of dbt: the candidate is what it builds."""
-
-    manifest = (BUILT / "target/manifest.json").read_bytes()
 
     def built(day: date, building: Path) -> None:
         (building / "target").mkdir()
-        (building / "target/manifest.json").write_bytes(manifest)
+        shutil.copy2(parsed / "manifest.json", building / "target")
         shutil.copy2(candidate, building)
 
     monkeypatch.setattr(as_of, "run_dbt", built)
