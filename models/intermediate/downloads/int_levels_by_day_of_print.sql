@@ -16,7 +16,7 @@ figures as (
 
 revisions as (
 
-    select * from {{ ref('int_level_vintages_from_prints') }}
+    select * from {{ ref('int_level_vintages_final') }}
     where vintage_number > 1
 
 ),
