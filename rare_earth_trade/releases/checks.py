@@ -14,6 +14,7 @@ from rare_earth_trade import paths
 from rare_earth_trade.sql import literal
 
 TABLE = "fct_check_results"
+KEY = ["check_id"]
 COMMENT = (
     "One row per check of the run behind this release: dbt tests, unit tests and expectations, with"
     " what each looks at and what it found. Only what passed every check is released, so a row is"
@@ -35,8 +36,8 @@ COLUMNS = {
     ),
     "failing_rows": (
         "bigint",
-        "Rows that it found wrong; null where it counts no rows. Not additive: a row may be found"
-        " by several checks.",
+        "Not additive: a row may be found by several checks. Rows that it found wrong; null where"
+        " it counts no rows.",
     ),
     "started_at": (
         "timestamp",
@@ -45,7 +46,7 @@ COLUMNS = {
     ),
     "duration_s": (
         "decimal(18,3)",
-        "Seconds that it took; null for expectations. Not additive: checks run beside each other.",
+        "Not additive: checks run beside each other. Seconds that it took; null for expectations.",
     ),
     "dbt_run": ("varchar not null", "The dbt run that made what was checked, as in release.json."),
 }

@@ -20,11 +20,11 @@ import duckdb
 from rare_earth_trade import brief, expectations, paths
 from rare_earth_trade.errors import BadInput, reading
 from rare_earth_trade.files import checksum
-from rare_earth_trade.releases import audit, checks, rules
+from rare_earth_trade.releases import audit, checks, parquet, rules
 from rare_earth_trade.releases.audit import Refused
 from rare_earth_trade.releases.manifest import FORMAT, MANIFEST
 from rare_earth_trade.releases.store import WAREHOUSE, Release, Store, contents
-from rare_earth_trade.sql import identifier, literal, no_pattern
+from rare_earth_trade.sql import identifier, literal
 from rare_earth_trade.timing import timed
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -60,7 +60,7 @@ MANIFEST_COMMENTS = {
     "git_commit": "Commit of the project; null outside a checkout.",
     "git_is_dirty": "true where files differed from that commit.",
     "project_state": "Checksum over seeds, models, tests and settings.",
-    "passed_tests": "dbt tests that passed, all there were.",
+    "passed_tests": "Not additive: a fact of the release. dbt tests that passed, all there were.",
     "manifest": "Text of release.json without the list of its files.",
 }
 
@@ -200,7 +200,9 @@ def copy(
     replaces: str | None,
 ) -> dict[str, Any]:
     """Copy the marts into a file of their own and into Parquet, and compare; the manifest."""
-    (draft / "parquet").mkdir()
+    folder = draft / "parquet"
+    folder.mkdir()
+    keys = parquet.keys(dbt_manifest) | {checks.TABLE: checks.KEY}
     with duckdb.connect() as connection:
         connection.execute("set preserve_insertion_order = true")
         attach(connection, candidate, "candidate", "read_only")
@@ -221,13 +223,20 @@ def copy(
                 f"comment on column {identifier(table)}.{identifier(column)} is {literal(comment)}"
             )
         for table, copied in tables.items():
-            relation = parquet(connection, table, draft)
+            relation = parquet.write(connection, table, keys[table], name, folder)
             for source in (f"candidate.marts.{identifier(table)}", relation):
                 if facts(connection, source) != copied:
                     raise Refused(f"the copy of {table} differs from it: try again")
         checks.write(connection, found)
         tables[checks.TABLE] = facts(connection, f"release.marts.{checks.TABLE}")
-        parquet(connection, checks.TABLE, draft)
+        parquet.write(connection, checks.TABLE, keys[checks.TABLE], name, folder)
+        parquet.explain(
+            connection,
+            {table: keys[table] for table in sorted(tables)},
+            {table: copied["rows"] for table, copied in tables.items()},
+            name,
+            folder,
+        )
         if connection.execute(COLUMNS, {"database": "release"}).fetchall() != columns:
             raise Refused("the columns of the copy differ from it: try again")
         downloads = connection.execute(
@@ -244,16 +253,6 @@ def copy(
         connection.execute("checkpoint release")
         connection.execute("detach release")
     return manifest
-
-
-def parquet(connection: duckdb.DuckDBPyConnection, table: str, draft: Path) -> str:
-    """Write a table of the release into its Parquet file; SQL that reads that."""
-    file = draft / "parquet" / f"{table}.parquet"
-    connection.execute(
-        f"copy {identifier(table)} to $path (format parquet, compression zstd)",
-        {"path": str(file)},
-    )
-    return f"read_parquet({literal(no_pattern(str(file)))})"
 
 
 def sign(

@@ -204,22 +204,35 @@ def test_sqlalchemy_as_superset_uses_it(
     assert found["not_refused"] == []
     assert found["version"].startswith("1.4." if lock else "2.")
     assert texts(found["rows"]) == expected
-    marts = {file.stem for file in (released / "current/parquet").iterdir()}
+    marts = {file.stem for file in (released / "current/parquet").glob("*.parquet")}
     assert set(found["tables"]) == marts | {"release_manifest"}
     # SQLAlchemy 2.1 asks for collations, which duckdb-engine 0.17.0 cannot answer.
     assert ({"trade_month", "quantity_t", "yoy_pct"} <= set(found["columns"])) == bool(lock)
 
 
-def test_parquet_by_arrow(released: Path, expected: list, tmp_path: Path) -> None:
-    programs = environment("pyarrow")
+def test_parquet_by_arrow_pandas_and_polars(released: Path, expected: list, tmp_path: Path) -> None:
+    programs = environment("parquet")
     folder = released / "current/parquet"
     found = read(programs / "python", READERS / "parquet_reader.py", folder, "2025-10-01")
-    assert texts(found["rows"]) == expected
+    for reader in ("arrow", "pandas", "polars"):
+        assert [
+            [month, partner, f"{quantity_t:.3f}", growth and f"{growth:.6f}"]
+            for month, partner, quantity_t, growth in found[reader]
+        ] == expected, reader
+    # pandas takes for numbers what SQL has as decimals, and polars dates for dates.
+    assert {"quantity_t", "yoy_pct", "value_usd"} <= set(found["averaged"])
+    assert {found["types"][name] for name in ("quantity_t", "yoy_pct")} == {"Float64"}
+    assert found["types"]["trade_month"] == "Date"
+    assert found["description"].startswith("One row per month and partner")
+    assert found["columns"]["quantity_t"]["unit"] == "tonnes"
+    assert found["columns"]["quantity_t"]["type_in_duckdb"] == "DECIMAL(18,3)"
     manifest = json.loads((released / "current/release.json").read_text(encoding="utf-8"))
     shown = run_as_shown(
         released, programs / "python", "-c", block("python", "pyarrow"), folder=tmp_path
-    )
-    assert int(shown) == manifest["tables"]["fct_levels"]["rows"]
+    ).splitlines()
+    assert int(shown[0]) == manifest["tables"]["fct_levels"]["rows"]
+    # 58.2 and 57.4 thousand tonnes of 2024 and 2025, as the README has them.
+    assert [round(float(line.split()[1]), -2) for line in shown[2:4]] == [58200, 57400]
 
 
 def test_this_project_opens_a_file_as_it_tells_others_to(candidate: Path, secret: Path) -> None:
@@ -245,11 +258,14 @@ def test_all_of_this_project_opens_releases_that_way() -> None:
 def test_the_page_names_tables_columns_and_files_that_there_are(released: Path) -> None:
     page = PAGE.read_text(encoding="utf-8")
     current = released / "current"
-    tables = {file.stem for file in (current / "parquet").iterdir()}
+    tables = {file.stem for file in (current / "parquet").glob("*.parquet")}
     assert set(re.findall(r"\b(?:fct|dim)_[a-z_]+[a-z]", page)) <= tables
     for name in ("rare_earth_trade.duckdb", "release.json", "docs/index.html"):
         assert f"`{name}`" in page
         assert (current / name).is_file()
+    for name in ("README.md", "data_dictionary.csv"):
+        assert f"`{name}`" in page
+        assert (current / "parquet" / name).is_file()
     with reading.opened(current / "rare_earth_trade.duckdb") as connection:
         assert len(connection.execute(block("sql", "release_manifest")).fetchall()) == 1
         assert len(connection.execute(block("sql", "rank_lower")).fetchall()) == 5
@@ -264,7 +280,7 @@ def test_the_lock_files_name_versions_and_checksums_but_no_addresses() -> None:
     for lock in READERS.glob("*.txt"):
         text = lock.read_text(encoding="utf-8")
         entries = re.split(r"\n(?=\S)", text.strip())
-        assert all(re.match(r"[a-z-]+==[\d.]+ ", entry) for entry in entries), lock
+        assert all(re.match(r"[a-z0-9-]+==[\d.]+ ", entry) for entry in entries), lock
         assert all("--hash=sha256:" in entry for entry in entries), lock
         assert "://" not in text
     text = (READERS / "package-lock.json").read_text(encoding="utf-8")
