@@ -8,8 +8,11 @@ import re
 
 from dbt_score import Model, RuleViolation, Seed, rule
 
+from rare_earth_trade.releases.parquet import is_additive, unit
+
 FOLDER_PREFIXES = {"staging": "stg_", "intermediate": "int_", "marts": ("fct_", "dim_")}
 SHORTEST_DESCRIPTION = 15
+NUMBERS = ("decimal", "double", "float", "integer", "bigint")
 
 
 def folder(model: Model) -> list[str]:
@@ -85,6 +88,25 @@ def mart_bounds_are_tested(model: Model) -> RuleViolation | None:
         return RuleViolation(
             f"Add to the triples of expect_bounds_in_order: {', '.join(sorted(bounds - tested))}."
         )
+
+
+@rule
+def mart_numbers_say_unit_and_additivity(model: Model) -> RuleViolation | None:
+    """A number of a mart opens with how it may be summed, and names the unit that its name has."""
+    if folder(model)[0] != "marts":
+        return None
+    numbers = [one for one in model.columns if (one.data_type or "").startswith(NUMBERS)]
+    told = {column.name: " ".join((column.description or "").split()) for column in numbers}
+    silent = [name for name, text in told.items() if is_additive(text) is None]
+    if silent:
+        return RuleViolation(f"Open with 'Additive over' or 'Not additive:': {', '.join(silent)}.")
+    without = [
+        name for name, text in told.items() if (unit(name) or "").lower() not in text.lower()
+    ]
+    if without:
+        return RuleViolation(f"Name the unit of: {', '.join(without)}.")
+    if numbers and "additive" not in model.description.lower():
+        return RuleViolation("Say in the description of the table what may be summed.")
 
 
 @rule

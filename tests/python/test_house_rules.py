@@ -132,3 +132,32 @@ def test_a_bound_without_its_test_is_missed(broken: Callable, manifest: dict) ->
     assert broken(bounds, test_metadata=spoilt) == {
         ("mart_bounds_are_tested", "fct_magnet_exports_monthly")
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "description"),
+    [
+        ("quantity_t", "Best figure in tonnes, and nothing on sums."),
+        ("quantity_t", "In tonnes. Not additive: said too late to be seen."),
+        (
+            "quantity_t",
+            "Not additive: months are missing. Best figure, in some unit.",
+        ),
+        ("mom_pct", "Not additive: growth rates do not add up. In points of a hundred."),
+        ("dissenting_figures", "Number of prints that miss the interval."),
+    ],
+)
+def test_a_number_needs_its_unit_and_whether_it_adds_up(
+    broken: Callable, manifest: dict, column: str, description: str
+) -> None:
+    columns = deepcopy(manifest["nodes"][MART]["columns"])
+    columns[column]["description"] = description
+    assert broken(MART, columns=columns) == {
+        ("mart_numbers_say_unit_and_additivity", "fct_magnet_exports_monthly")
+    }
+
+
+def test_a_table_says_what_may_be_summed(broken: Callable) -> None:
+    assert broken(MART, description="One row per month of magnet exports, in tonnes.") == {
+        ("mart_numbers_say_unit_and_additivity", "fct_magnet_exports_monthly")
+    }

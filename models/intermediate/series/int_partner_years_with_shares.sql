@@ -184,7 +184,8 @@ residuals as (
         months_known,
         known_months_t,
         -- Which partners are in the rest differs from year to year.
-        'residual' as yoy_null_reason
+        'residual' as yoy_null_reason,
+        'residual' as value_usd_null_reason
     from left_over
 
 ),

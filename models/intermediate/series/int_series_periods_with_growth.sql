@@ -43,7 +43,10 @@ final as (
             'this.quantity_t', 'this.is_clash',
             'year_ago.quantity_t', 'year_ago.quantity_lower_t', 'year_ago.is_clash'
         ) }} as yoy_null_reason,
-        this.value_usd
+        this.value_usd,
+        this.value_lower_usd,
+        this.value_upper_usd,
+        this.value_usd_null_reason
     from periods as this
     left join periods as quarter_ago
         on

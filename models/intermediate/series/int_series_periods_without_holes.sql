@@ -117,7 +117,13 @@ final as (
         coalesce(wholes.is_clash, false) as is_clash,
         cast(coalesce(known_months.months_known, 0) as integer) as months_known,
         cast(known_months.known_months_t as decimal(18, 3)) as known_months_t,
-        cast(money.amount as decimal(18, 2)) as value_usd
+        cast(money.amount as decimal(18, 2)) as value_usd,
+        {{ lattice('money.amount_lower', 'down', places=2) }} as value_lower_usd,
+        {{ lattice('money.amount_upper', 'up', places=2) }} as value_upper_usd,
+        case
+            when money.is_clash then 'level_clash'
+            when money.amount is null then 'no_level'
+        end as value_usd_null_reason
     from periods
     left join quantities as wholes
         on

@@ -35,7 +35,10 @@ final as (
         periods.yoy_pct_lower,
         periods.yoy_pct_upper,
         periods.yoy_null_reason,
-        periods.value_usd
+        periods.value_usd,
+        periods.value_lower_usd,
+        periods.value_upper_usd,
+        periods.value_usd_null_reason
     from periods
     inner join series
         on

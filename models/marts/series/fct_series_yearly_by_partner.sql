@@ -49,7 +49,10 @@ final as (
         years.rank_in_year,
         years.rank_lower,
         years.rank_upper,
-        years.partners_known
+        years.partners_known,
+        years.value_lower_usd,
+        years.value_upper_usd,
+        years.value_usd_null_reason
     from years
     inner join series
         on
