@@ -126,10 +126,17 @@ def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
         "loaded": len(loaded),
         "rows": sum(one["row_count"] for one in loaded),
         "not_released": sum(one["file_sha256"] not in built for one in loaded),
+        "empty_tables": empty_tables(release),
         "quarantined": sum(one.is_dir() for one in (paths.home() / "quarantine").glob("*")),
         "files": [listed(one, leaps.get(one["file_sha256"], 0)) for one in reversed(loaded)],
         "notes": notes,
     }
+
+
+def empty_tables(release: Release | None) -> list[str]:
+    """Tables of the release that have no rows: those that only downloads fill."""
+    tables = release.manifest["tables"] if release else {}
+    return sorted(name for name, facts in tables.items() if not facts["rows"])
 
 
 def listed(one: dict[str, Any], leaps: int) -> dict[str, Any]:
@@ -245,6 +252,12 @@ def show_downloads(downloads: dict[str, Any], console: Console) -> None:
     )
     if downloads["not_released"]:
         console.print("            Next: make build")
+    if downloads["empty_tables"]:
+        console.print(
+            f"            Empty tables: {', '.join(downloads['empty_tables'])}.\n"
+            "            To fill them: rare-earth-trade ingest FILES, then make build"
+            " (docs/customs_downloads.md)"
+        )
     if downloads["files"]:
         screen.show(downloads_table(downloads["files"][:MOST_LISTED]))
         if len(downloads["files"]) > MOST_LISTED:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from made_up import Releases
+
 HEADER = '"Date of data","Commodity code","Trading partner code","Quantity","Unit","US dollar",\n'
 
 
@@ -26,9 +28,19 @@ def test_downloads_and_quarantine_are_counted(run: Callable, tmp_path: Path) -> 
         "loaded": 1,
         "rows": 1,
         "not_released": 1,
+        "empty_tables": [],
         "quarantined": 1,
         "notes": [],
     }
+
+
+def test_empty_tables_are_named_with_what_fills_them(run: Callable, tmp_path: Path) -> None:
+    releases = Releases(tmp_path / "home")
+    releases.add(tables={"fct_levels": {"rows": 7}, "fct_customs_trade_monthly": {"rows": 0}})
+    said = " ".join(run("rare-earth-trade", "status").stdout.split())
+    assert "Empty tables: fct_customs_trade_monthly. To fill them: rare-earth-trade ingest" in said
+    releases.add(tables={"fct_levels": {"rows": 7}})
+    assert "Empty tables" not in run("rare-earth-trade", "status").stdout
 
 
 def test_a_broken_file_is_one_line(run: Callable, tmp_path: Path) -> None:
