@@ -19,6 +19,7 @@ import duckdb
 import pytest
 
 from rare_earth_trade import paths
+from tests.bi_trial import Tables
 from tests.python import scratch
 
 HEADER = '"数据年月","商品编码","贸易伙伴编码","第一数量","第一计量单位","美元",'
@@ -218,3 +219,17 @@ def test_a_story_is_judged_by_the_release_that_readers_see(home: Path, tmp_path:
         assert judged.returncode == 1, judged.stderr
         assert re.findall(r"verdict: (\w+)", judged.stdout) == ["pass", "contradicted"]
         assert (exact in judged.stdout) == is_exact
+
+
+def test_the_tables_that_downloads_fill_mislead_nobody(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as marts:
+        trials = list(Tables(marts).trials())
+        [(magnets,)] = marts.execute(
+            "select sum(quantity_t) from marts.fct_customs_trade_monthly"
+            " where trade_month = '2025-10-01' and hs8 = '85051110'"
+        ).fetchall()
+    assert magnets == Decimal("5473.200")
+    assert [(one.table, one.column) for one in trials if one.misleads] == []
+    assert {one.table for one in trials if one.months == "empty"} == set()
+    additive = [one for one in trials if one.description.startswith("Additive over ")]
+    assert {(one.months, one.partners) for one in additive} <= {("yes", "yes"), ("yes", "-")}
