@@ -111,11 +111,7 @@ def when(name: str, width: int) -> list[pytest.MarkDecorator]:
 
 @pytest.mark.parametrize(
     ("name", "width"),
-    [
-        pytest.param(name, width, marks=when(name, width))
-        for name in PAGES
-        for width in WIDTHS
-    ],
+    [pytest.param(name, width, marks=when(name, width)) for name in PAGES for width in WIDTHS],
 )
 def test_pages_are_accessible(
     pages: Path, visit: Callable[..., Page], name: str, width: int
