@@ -56,7 +56,7 @@ def day_of(text: str) -> date:
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"'{text}' is no day: write it like 2025-03-01.") from None
+        raise BadInput(f"'{text}' is not a day: write it like 2025-03-01.") from None
     if day > date.today():
         raise BadInput(f"{day} is still to come, and what will be known then cannot be built.")
     if day < (first := first_known()):

@@ -29,12 +29,12 @@ VINTAGES = """
 @pytest.mark.parametrize(
     ("day", "said"),
     {
-        "2025-02-29": "'2025-02-29' is no day",
-        "2025-13-01": "'2025-13-01' is no day",
-        "20250301": "'20250301' is no day",
-        "2025-3-1": "'2025-3-1' is no day",
-        "2025-03": "'2025-03' is no day",
-        "yesterday": "'yesterday' is no day",
+        "2025-02-29": "'2025-02-29' is not a day",
+        "2025-13-01": "'2025-13-01' is not a day",
+        "20250301": "'20250301' is not a day",
+        "2025-3-1": "'2025-3-1' is not a day",
+        "2025-03": "'2025-03' is not a day",
+        "yesterday": "'yesterday' is not a day",
         f"{date.today() + timedelta(days=2)}": "is still to come",
         "2010-11-29": "nothing was known on 2010-11-29: the first page of the ledger is of",
     }.items(),
@@ -51,7 +51,7 @@ def test_the_command_refuses_in_one_sentence_and_makes_nothing(
 ) -> None:
     done = run("rare-earth-trade", "as-of", "2025-02-29")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "Error: '2025-02-29' is no day: write it like 2025-03-01.\n"
+    assert done.stderr == "Error: '2025-02-29' is not a day: write it like 2025-03-01.\n"
     assert not (tmp_path / "home/as_of").exists()
 
 
