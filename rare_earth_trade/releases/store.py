@@ -212,7 +212,9 @@ class Store:
             self.pointed()
         except Unreadable as error:
             if not self.pointer.is_symlink():
-                return f"{self.pointer} is not a link to a release: move it, then {self.cure()}."
+                return (
+                    f"{self.pointer} is not a link to a release: move it away, then {self.cure()}."
+                )
             return f"{self.pointer} cannot be read ({error}): {self.cure()}."
         return None
 

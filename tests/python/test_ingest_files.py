@@ -332,10 +332,10 @@ def test_an_xls_is_read_like_the_csv_that_it_was(area: Area) -> None:  # noqa: F
     [
         (0, date(2025, 10, 1), "bad_month", "made a date of it"),
         (3, 5040011, "bad_code", "leading zero"),
-        (3, 85051110.5, "bad_code", "no commodity code"),
+        (3, 85051110.5, "bad_code", "not a commodity code"),
         (5, 0.1 + 0.2, "bad_number", "at most 3 decimals"),
         (9, 12345678901234567, "bad_number", "a spreadsheet has rounded it"),
-        (9, True, "bad_number", "no number"),
+        (9, True, "bad_number", "not a number"),
     ],
 )
 def test_a_cell_that_a_spreadsheet_has_spoilt_is_named(
