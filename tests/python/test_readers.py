@@ -36,6 +36,7 @@ MAGNETS = """
 """
 # pinned in readers/*.txt, each beside the version that it must report
 PYTHONS = {"duckdb_1_1": "1.1.3", "duckdb_1_3": "1.3.2", "duckdb_1_5": "1.5.6"}
+*_, NEWEST = PYTHONS.items()
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +139,13 @@ def texts(rows: list) -> list[list[str | None]]:
     return [[None if value is None else str(value) for value in row] for row in rows]
 
 
-@pytest.mark.parametrize(("lock", "version"), PYTHONS.items())
+@pytest.mark.parametrize(
+    ("lock", "version"),
+    [
+        pytest.param(*one, marks=[] if one == NEWEST else pytest.mark.long)
+        for one in PYTHONS.items()
+    ],
+)
 def test_python_with_other_versions_of_duckdb(
     released: Path, expected: list, tmp_path: Path, secret: Path, lock: str, version: str
 ) -> None:
@@ -193,7 +200,11 @@ def test_node(released: Path, expected: list, tmp_path: Path, secret: Path) -> N
     assert len(others) == len(attempts(secret))
 
 
-@pytest.mark.parametrize("lock", ["", "superset"], ids=["sqlalchemy_2", "sqlalchemy_1"])
+@pytest.mark.parametrize(
+    "lock",
+    ["", pytest.param("superset", marks=pytest.mark.long)],
+    ids=["sqlalchemy_2", "sqlalchemy_1"],
+)
 def test_sqlalchemy_as_superset_uses_it(
     released: Path, expected: list, tmp_path: Path, secret: Path, lock: str
 ) -> None:
