@@ -27,7 +27,7 @@ from rare_earth_trade.brief import words
 from rare_earth_trade.build import DBT, PATIENCE, QUIET
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import audit, checks, publish
-from rare_earth_trade.releases.reading import LOCKED, opened
+from rare_earth_trade.releases.reading import opened, recipe
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # The lines of dbt by which a run can be followed, and those that say what went wrong.
@@ -190,10 +190,9 @@ def show(text: str) -> int:
     with opened(built.file) as connection:
         rows = sql.dicts(connection.execute(sql.beside(__file__, "releases/queries/known")))
     screen.show(table_of(day, rows))
-    config = ", ".join(f'"{name}": "{value}"' for name, value in LOCKED.items())
     click.echo(f"Built {built.file}: {built.tables} tables, {built.tests} tests passed.")
     click.echo("It is read-only. In Python, locked:")
-    click.echo(f'  duckdb.connect("{built.file}", read_only=True, config={{{config}}})')
+    click.echo(f"  {recipe(built.file)}")
     return 0
 
 

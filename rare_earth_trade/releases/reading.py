@@ -26,6 +26,11 @@ def opened(file: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def recipe(file: Path) -> str:
+    """The line of Python by which a reader opens a file, locked."""
+    return f"duckdb.connect({str(file)!r}, read_only=True, config={LOCKED})"
+
+
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
     """Lock an open connection: from now on its SQL reaches no file."""
     for name, value in LOCKED.items():
