@@ -139,7 +139,7 @@ def explain(
                 )
     lines = [
         f"| `{table}` | {rows_of[table]:,} | {', '.join(f'`{name}`' for name in key)}"
-        f" | {about(connection, table)} |"
+        f" | {' '.join(about(connection, table).split())} |"
         for table, key in keys_of.items()
     ]
     page = Template(TEMPLATE.read_text(encoding="utf-8"))

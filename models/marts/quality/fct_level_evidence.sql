@@ -33,7 +33,7 @@ final as (
                 then {{ lattice(tonnes('evidence.upper_kg'), 'up') }}
         end as implied_upper_t,
         evidence.why_kept_out is null and evidence.is_met as is_accepted,
-        evidence.is_binding,
+        evidence.why_kept_out is null and evidence.is_met and evidence.is_binding as is_binding,
         cast(evidence.last_pass as integer) as last_pass
     from evidence
     inner join windows

@@ -1,8 +1,8 @@
 -- What the final bounds do not rest on is nowhere called accepted: statements that the rule of
 -- trust keeps out, and those that everything else refutes. (A contested level that may be a
--- revision stays the level of its own window.)
+-- revision stays the level of its own window.) Nor does anything carry bounds that is not accepted.
 -- Seen red: `int_level_evidence` before it left contested growths out (10 rows), and without a
--- reason for prints (7 rows).
+-- reason for prints (7 rows); what lies beyond the bounds called binding (48 rows).
 
 with
 
@@ -31,3 +31,11 @@ select evidence.*
 from evidence
 inner join left_out
     on list_has_any(string_split(evidence.figure_ids, ', '), left_out.figure_ids)
+
+union all
+
+select *
+from {{ ref('fct_level_evidence') }}
+where
+    is_binding
+    and not is_accepted
