@@ -91,7 +91,10 @@ def about(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 def write(
     connection: duckdb.DuckDBPyConnection, table: str, key: list[str], release_id: str, folder: Path
 ) -> str:
-    """Write a table of the release into its file; SQL that reads it as the table has it."""
+    """Write a table of the release into its file; SQL that reads it as the table has it.
+
+    A table whose grain no test names is sorted by all of its columns.
+    """
     columns = described(connection, table)
     written = ", ".join(cast(name, written_as(kind)) for name, kind, _ in columns)
     read = ", ".join(cast(name, kind) for name, kind, _ in columns)
@@ -110,7 +113,7 @@ def write(
     file = folder / f"{table}.parquet"
     connection.execute(
         f"copy (select {written} from {identifier(table)}"
-        f" order by {', '.join(map(identifier, key))}) to $path"
+        f" order by {', '.join(map(identifier, key)) or 'all'}) to $path"
         f" (format parquet, compression zstd, kv_metadata {{{said}}})",
         {"path": str(file)},
     )

@@ -223,7 +223,7 @@ def copy(
                 f"comment on column {identifier(table)}.{identifier(column)} is {literal(comment)}"
             )
         for table, copied in tables.items():
-            relation = parquet.write(connection, table, keys[table], name, folder)
+            relation = parquet.write(connection, table, keys.get(table, []), name, folder)
             for source in (f"candidate.marts.{identifier(table)}", relation):
                 if facts(connection, source) != copied:
                     raise Refused(f"the copy of {table} differs from it: try again")
@@ -232,7 +232,7 @@ def copy(
         parquet.write(connection, checks.TABLE, keys[checks.TABLE], name, folder)
         parquet.explain(
             connection,
-            {table: keys[table] for table in sorted(tables)},
+            {table: keys.get(table, []) for table in sorted(tables)},
             {table: copied["rows"] for table, copied in tables.items()},
             name,
             folder,
