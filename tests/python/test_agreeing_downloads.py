@@ -221,6 +221,7 @@ def test_a_story_is_judged_by_the_release_that_readers_see(home: Path, tmp_path:
         assert (exact in judged.stdout) == is_exact
 
 
+@pytest.mark.full
 def test_the_tables_that_downloads_fill_mislead_nobody(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse), read_only=True) as marts:
         trials = list(Tables(marts).trials())

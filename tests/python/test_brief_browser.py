@@ -171,6 +171,7 @@ def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         # Each month is a page with charts of its own.
         for table in ("fct_series_monthly", "fct_series_monthly_by_partner"):
             connection.execute(f"delete from {table} where trade_month < '2025-01-01'")
+        connection.execute("delete from fct_claim_verdicts where window_end < '2025-01-01'")
         connection.execute("update dim_source set source_url = $1", [TRICK])
     manifest = json.loads((current / "docs/manifest.json").read_text(encoding="utf-8"))
     for node in manifest["nodes"].values():

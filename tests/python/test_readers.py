@@ -221,6 +221,7 @@ def test_sqlalchemy_as_superset_uses_it(
     assert ({"trade_month", "quantity_t", "yoy_pct"} <= set(found["columns"])) == bool(lock)
 
 
+@pytest.mark.long
 def test_parquet_by_arrow_pandas_and_polars(released: Path, expected: list, tmp_path: Path) -> None:
     programs = environment("parquet")
     folder = released / "current/parquet"

@@ -145,6 +145,7 @@ def test_partners_add_up_to_the_world(flow: Callable, tmp_path: Path) -> None:
         assert rounded(row["partner_known_t"]) == rounded(row["known_t"]), row
 
 
+@pytest.mark.long
 def test_what_does_not_add_up_is_not_added_up(flow: Callable, tmp_path: Path) -> None:
     """Exports are not added to imports, nor the growth of one month to that of another."""
     metrics = [*METRICS["fct_series_monthly"], "partner_known_t", "partner_share_pct"]
@@ -182,6 +183,7 @@ def fields(table: str) -> list[list[str]]:
     return sorted(re.split(r"\s{2,}", line.strip()) for line in lines[rule + 1 :])
 
 
+@pytest.mark.long
 def test_the_page_asks_and_answers(flow: Callable) -> None:
     """The five answers of docs/semantic_layer.md, each known without the warehouse, too."""
     page = PAGE.read_text(encoding="utf-8")

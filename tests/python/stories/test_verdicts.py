@@ -189,7 +189,7 @@ def test_exit_code_one_where_a_figure_is_disputed(judge: Callable) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"partner_code": "Germny"}, "claims.csv:2: column partner_code: 'Germny' is none that"),
+        ({"partner_code": "Germny"}, "claims.csv:2: column partner_code: 'Germny' is unknown to"),
         ({"partner_code": "Germny"}, "Germany (DEU)"),
         ({"product": "tin"}, "claims.csv:2: column product: 'tin'"),
         # No month of any export was 418,000 t: 8.36 million kg.
