@@ -143,6 +143,7 @@ def test_a_green_candidate_is_released_whole_and_read_only(released: Path, candi
             ["delete from marts.dim_partner where partner_code = 'JPN'"],
             "every partner joins to dim_partner",
             id="expectation",
+            marks=pytest.mark.long,
         ),
     ],
 )
