@@ -15,7 +15,7 @@
     {{ value }},
     {{ text_or_null('unit') }} as unit,
     cast({{ text_or_null('rounding_unit') }} as decimal(18, 6)) as rounding_unit,
-    {{ last_nonzero_unit('value') }} as last_nonzero_unit,
+    cast({{ last_nonzero_unit('value', 'rounding_unit') }} as decimal(18, 6)) as last_nonzero_unit,
     {{ text_or_null('qualifier') }} as qualifier,
     cast({{ text_or_null('can_vote') }} as boolean) as can_vote,
     {{ text_or_null('as_printed') }} as as_printed,

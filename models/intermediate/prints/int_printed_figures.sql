@@ -196,8 +196,7 @@ final as (
         -- Cut towards zero: [v, v + u) for a rise or a level, (v - u, v] for a fall.
         case when amount < 0 then amount - amount_unit else amount end as cut_lower,
         case when amount < 0 then amount else amount + amount_unit end as cut_upper,
-        -- Rounded further than printed, where a whole number ends in zeros; else the same as
-        -- rounded.
+        -- Rounded further than printed, where a number ends in zeros; else the same as rounded.
         amount - coalesce(half_coarse_unit, half_unit) as coarse_lower,
         amount + coalesce(half_coarse_unit, half_unit) as coarse_upper
     from scaled
