@@ -7,7 +7,8 @@
     {#- Those of dbt_project.yml; jinja cannot ask for their names. -#}
     {%- set days = ['as_of', 'ledger_closed_on'] -%}
     {%- set numbers = [
-        'first_print_within_days', 'revision_after_days', 'approximate_within_pct', 'exact_within_pct',
+        'first_print_within_days', 'revision_after_days', 'approximate_within_pct', 'export_sums_within_t',
+        'import_sums_within_t', 'exact_within_pct',
         'tight_within_pct', 'known_within_pct',
         'testing_growth_within_points', 'testing_level_within_pct', 'testing_within_units',
     ] -%}

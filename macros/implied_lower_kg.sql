@@ -8,7 +8,9 @@
             then
                 (cast({{ premise }}.lower_kg as hugeint) * {{ relation }}.lower_numerator)
                 // {{ relation }}.lower_denominator
-        when 'sum' then {{ premise }}.lower_kg + {{ other }}.lower_kg
-        when 'difference' then greatest({{ premise }}.lower_kg - {{ other }}.upper_kg, 0)
+        when 'sum'
+            then greatest({{ premise }}.lower_kg + {{ other }}.lower_kg - {{ relation }}.slack_kg, 0)
+        when 'difference'
+            then greatest({{ premise }}.lower_kg - {{ other }}.upper_kg - {{ relation }}.slack_kg, 0)
     end
 {%- endmacro %}

@@ -12,7 +12,7 @@
                     cast({{ premise }}.upper_kg as hugeint) * {{ relation }}.upper_numerator
                     + {{ relation }}.upper_denominator - 1
                 ) // {{ relation }}.upper_denominator
-        when {{ relation }}.operation = 'sum' then {{ premise }}.upper_kg + {{ other }}.upper_kg
-        when {{ relation }}.operation = 'difference' then {{ premise }}.upper_kg - {{ other }}.lower_kg
+        when {{ relation }}.operation = 'sum' then {{ premise }}.upper_kg + {{ other }}.upper_kg + {{ relation }}.slack_kg
+        when {{ relation }}.operation = 'difference' then {{ premise }}.upper_kg - {{ other }}.lower_kg + {{ relation }}.slack_kg
     end)
 {%- endmacro %}

@@ -1,14 +1,15 @@
 """An independent check of the engine: its relations as linear inequalities, solved by HiGHS.
 
 Built from the seeds, less the figures that the marts judge contradicted, disputed or clashing, and
-less the pages that attested evidence refutes. Every month of a series is a variable (tonnes, at
-least 0); a window is the sum of its months; a printed level is two inequalities on its window, a
-printed growth two on its pair of windows; a partner is no larger than the world. The least and the
-greatest value of a month are the tightest bounds that exist.
+less the pages that attested evidence refutes. Every window that something bears on is a variable
+(tonnes, at least 0). Windows that follow each other add up to the one that holds both, within the
+slack that customs' revisions need; a printed level is two inequalities on its window, a printed
+growth two on its pair of windows; a partner is no larger than the world. The least and the greatest
+value of a window are the tightest bounds that exist.
 """
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -44,8 +45,8 @@ def month_of(number: int) -> date:
 
 def read_seeds(seeds: Path) -> Iterator[dict[str, str]]:
     """All rows of the ledger."""
-    for path in [*seeds.glob("customs/raw_*.csv"), seeds / "press/raw_press__printed_claims.csv"]:
-        with path.open(encoding="utf-8", newline="") as file:
+    for name in ("customs/raw_customs__printed_levels.csv", "press/raw_press__printed_claims.csv"):
+        with (seeds / name).open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 
 
@@ -93,29 +94,24 @@ def read_refuted_pages(candidate: Path) -> set[str]:
 
 
 def trailing_unit(text: str, unit: Decimal) -> Decimal:
-    """Place of the last digit that is not zero of a whole number, or the rounding unit."""
-    digits = text.lstrip("-")
-    if "." in digits or not digits.strip("0"):
+    """Place of the last digit that is not zero, up to the point; or the rounding unit."""
+    value = Decimal(text)
+    if not value:
         return unit
-    return max(unit, Decimal(10) ** (len(digits) - len(digits.rstrip("0"))))
+    place = Decimal(10) ** value.normalize().as_tuple().exponent
+    return max(unit, min(place, Decimal(1)) if unit < 1 else place)
 
 
 class Programme:
     """The linear programme of one product and flow."""
 
     def __init__(self) -> None:
-        self.columns: dict[tuple[str, int], int] = {}
+        self.columns: dict[Window, int] = {}
         self.rows: list[tuple[dict[int, float], float]] = []
-        self.windows: set[Window] = set()
 
-    def sum_of(self, window: Window, factor: float = 1.0) -> dict[int, float]:
-        """Coefficients of a window: its months, each times a factor."""
-        self.windows.add(window)
-        months = range(window.first, window.last + 1)
-        return {
-            self.columns.setdefault((window.partner, month), len(self.columns)): factor
-            for month in months
-        }
+    def column(self, window: Window) -> int:
+        """The variable of a window."""
+        return self.columns.setdefault(window, len(self.columns))
 
     def at_most(self, coefficients: dict[int, float], limit: float) -> None:
         """Add an inequality: the sum of the coefficients times their months is at most a limit."""
@@ -123,24 +119,47 @@ class Programme:
 
     def add_level(self, window: Window, lower: Decimal, upper: Decimal) -> None:
         """A printed level, in tonnes."""
-        self.at_most(self.sum_of(window), float(upper))
-        self.at_most(self.sum_of(window, -1.0), -float(lower))
+        self.at_most({self.column(window): 1.0}, float(upper))
+        self.at_most({self.column(window): -1.0}, -float(lower))
 
     def add_growth(self, this: Window, base: Window, lower: Decimal, upper: Decimal) -> None:
         """A printed growth, in percent."""
         for sign, growth in ((1.0, upper), (-1.0, lower)):
             row: dict[int, float] = defaultdict(float)
-            for column in self.sum_of(this):
-                row[column] += sign
-            for column in self.sum_of(base):
-                row[column] -= sign * float(1 + growth / 100)
+            row[self.column(this)] += sign
+            row[self.column(base)] -= sign * float(1 + growth / 100)
             self.at_most(dict(row), 0.0)
 
+    def add_sums(self, slack: Decimal) -> None:
+        """Months and years to date of every year, and what adds up among all windows."""
+        for window in list(self.columns):
+            for year in {window.first // 12, window.last // 12}:
+                for month in range(12 * year, 12 * year + 12):
+                    self.column(Window(window.partner, month, month))
+                    self.column(Window(window.partner, 12 * year, month))
+        ending = defaultdict(list)
+        for window in self.columns:
+            ending[window.partner, window.last].append(window)
+        for whole in list(self.columns):
+            for later in ending[whole.partner, whole.last]:
+                earlier = Window(whole.partner, whole.first, later.first - 1)
+                if later.first > whole.first and earlier in self.columns:
+                    for sign in (1.0, -1.0):
+                        self.at_most(
+                            {
+                                self.columns[whole]: sign,
+                                self.columns[earlier]: -sign,
+                                self.columns[later]: -sign,
+                            },
+                            float(slack),
+                        )
+
     def add_parts(self) -> None:
-        """A partner is no larger than the world, month by month."""
-        for (partner, month), column in list(self.columns.items()):
-            if partner != "WLD" and ("WLD", month) in self.columns:
-                self.at_most({column: 1.0, self.columns["WLD", month]: -1.0}, 0.0)
+        """A partner is no larger than the world."""
+        for window, column in list(self.columns.items()):
+            world = window._replace(partner="WLD")
+            if window != world and world in self.columns:
+                self.at_most({column: 1.0, self.columns[world]: -1.0}, 0.0)
 
     def matrix(self) -> tuple[csr_array, np.ndarray]:
         """All inequalities as a sparse matrix and its limits."""
@@ -163,8 +182,7 @@ class Programme:
             ends = []
             for sign in (1.0, -1.0):
                 cost = np.zeros(len(self.columns))
-                for column in self.sum_of(window):
-                    cost[column] = sign
+                cost[self.columns[window]] = sign
                 result = linprog(cost, A_ub=matrix, b_ub=limits, method="highs")
                 ends.append(sign * result.fun if result.status == 0 else None)
             found.append(None if None in ends else (ends[0], ends[1]))
@@ -183,59 +201,124 @@ def interval_of(figure: dict[str, str]) -> tuple[Decimal, Decimal]:
     return value - half, value + half
 
 
-def build(seeds: Path, candidate: Path) -> dict[tuple[str, str], Programme]:
-    """One programme for each product and flow."""
-    verdicts = read_verdicts(candidate)
-    figures = list(read_seeds(seeds))
-    refuted_pages = read_refuted_pages(candidate)
+def voters(seeds: Path) -> dict[str, str]:
+    """The voice of each page."""
+    with (seeds / "press/raw_press__sources.csv").open(encoding="utf-8", newline="") as file:
+        return {row["source_id"]: row["wire"] or row["domain"] for row in csv.DictReader(file)}
+
+
+def is_judged(figure: dict[str, str]) -> bool:
+    """Whether a figure says something of a quantity, exactly."""
+    return (
+        figure["statistic"] in {"level", "mom_pct", "yoy_pct"}
+        and figure["unit"] in {"t", "kg", "pct"}
+        and figure["qualifier"] == "exact"
+        and figure["can_vote"] == "true"
+    )
+
+
+def coarse_interval(figure: dict[str, str]) -> tuple[Decimal, Decimal]:
+    """A level in tonnes, rounded to its last digit that is not zero at worst."""
+    value, unit = Decimal(figure["value"]), Decimal(figure["rounding_unit"])
+    half = trailing_unit(figure["value"], unit) / 2
+    scale = Decimal("0.001") if figure["unit"] == "kg" else Decimal(1)
+    return (value - half) * scale, (value + half) * scale
+
+
+def window_of(figure: dict[str, str], months_back: int = 0) -> Window:
+    """The window of a figure, or one so many months before it."""
+    first, last = month_number(figure["window_start"]), month_number(figure["window_end"])
+    return Window(figure["partner_code"], first - months_back, last - months_back)
+
+
+def ballots_of(figures: list[dict[str, str]], voter_of: dict[str, str]) -> dict[tuple, Counter]:
+    """How often each voice prints which level of a window."""
+    ballots: dict[tuple, Counter] = defaultdict(Counter)
+    for figure in figures:
+        if figure["statistic"] == "level":
+            voter = figure["relayed_from"] or voter_of[figure["source_id"]]
+            series = figure["product"], figure["flow"]
+            ballots[series, window_of(figure), voter][coarse_interval(figure)] += 1
+    return ballots
+
+
+def divided(ballots: dict, series: tuple, this: Window, base: Window) -> Iterator[tuple]:
+    """The levels of both windows as each voice that prints the two does: what a story divides."""
+
+    def ballot(prints: Counter) -> tuple[Decimal, Decimal]:
+        """The print on most pages, then the finest."""
+        return min(prints, key=lambda found: (-prints[found], found[1] - found[0], found))
+
+    for (of, window, voter), prints in ballots.items():
+        if (of, window) == (series, this) and (of, base, voter) in ballots:
+            before = ballot(ballots[of, base, voter])
+            if before[0] > 0:
+                yield ballot(prints), before
+
+
+def held_figures(
+    figures: list[dict[str, str]], verdicts: dict[str, Judgement], refuted_pages: set[str]
+) -> list[dict[str, str]]:
+    """What is not judged untrue, and on refuted pages only what another page agrees with."""
     agreed = defaultdict(list)
     for figure in figures:
-        if figure["source_id"] not in refuted_pages and figure["rounding_unit"]:
+        if figure["source_id"] not in refuted_pages:
             agreed[key_of(figure)].append(interval_of(figure))
-    programmes: dict[tuple[str, str], Programme] = defaultdict(Programme)
-    for figure in figures:
-        judgement = verdicts[figure["figure_id"]]
-        verdict, reason = judgement.verdict, judgement.reason
-        if (
-            figure["statistic"] not in {"level", "mom_pct", "yoy_pct"}
-            or figure["unit"] not in {"t", "kg", "pct"}
-            or figure["qualifier"] != "exact"
-            or figure["can_vote"] != "true"
-            or verdict in UNTRUE
-            or reason in {"level_clash", "revision_possible"}
-            or (
-                figure["source_id"] in refuted_pages
-                and not any(
-                    low < interval_of(figure)[1] and high > interval_of(figure)[0]
-                    for low, high in agreed[key_of(figure)]
-                )
+    return [
+        figure
+        for figure in figures
+        if (judgement := verdicts[figure["figure_id"]]).verdict not in UNTRUE
+        and judgement.reason not in {"level_clash", "revision_possible"}
+        and (
+            figure["source_id"] not in refuted_pages
+            or any(
+                low < interval_of(figure)[1] and high > interval_of(figure)[0]
+                for low, high in agreed[key_of(figure)]
             )
-        ):
-            continue
-        programme = programmes[figure["product"], figure["flow"]]
-        first, last = month_number(figure["window_start"]), month_number(figure["window_end"])
-        this = Window(figure["partner_code"], first, last)
-        value, unit = Decimal(figure["value"]), Decimal(figure["rounding_unit"])
-        coarse = trailing_unit(figure["value"], unit)
+        )
+    ]
+
+
+def build(seeds: Path, candidate: Path, slack: dict[str, Decimal]) -> dict:
+    """One programme for each product and flow; `slack` in tonnes for each flow."""
+    verdicts = read_verdicts(candidate)
+    figures = [figure for figure in read_seeds(seeds) if is_judged(figure)]
+    held = held_figures(figures, verdicts, read_refuted_pages(candidate))
+    ballots = ballots_of(figures, voters(seeds))
+    # A coarse print supports a fine one, and does not cut it.
+    finest: dict[tuple, Decimal] = {}
+    for figure in held:
         if figure["statistic"] == "level":
-            scale = Decimal("0.001") if figure["unit"] == "kg" else Decimal(1)
-            half = (coarse if reason == "round_number" else unit) / 2
-            low, high = value - half, value + half
-            if reason == "cut_short":
-                low, high = value, value + unit
-            low, high = max(low, Decimal(0)) * scale, high * scale
-            if judgement.misses(low, high):
+            low, high = coarse_interval(figure)
+            key = figure["product"], figure["flow"], window_of(figure)
+            finest[key] = min(finest.get(key, high - low), high - low)
+    programmes: dict[tuple[str, str], Programme] = defaultdict(Programme)
+    for figure in held:
+        series = figure["product"], figure["flow"]
+        programme, this = programmes[series], window_of(figure)
+        judgement = verdicts[figure["figure_id"]]
+        value, unit = Decimal(figure["value"]), Decimal(figure["rounding_unit"])
+        if figure["statistic"] == "level":
+            low, high = coarse_interval(figure)
+            if high - low >= 10 * finest[*series, this]:
+                continue
+            if judgement.reason == "cut_short" or judgement.misses(low, high):
+                scale = Decimal("0.001") if figure["unit"] == "kg" else Decimal(1)
                 low, high = value * scale, (value + unit) * scale
             if not judgement.misses(low, high):
-                programme.add_level(this, low, high)
+                programme.add_level(this, max(low, Decimal(0)), high)
         else:
-            shift = 1 if figure["statistic"] == "mom_pct" else 12
-            base = Window(this.partner, first - shift, last - shift)
-            low = min(value - coarse / 2, value - unit if value < 0 else value)
-            high = max(value + coarse / 2, value if value < 0 else value + unit)
+            base = window_of(figure, 1 if figure["statistic"] == "mom_pct" else 12)
+            half = trailing_unit(figure["value"], unit) / 2
+            low = min(value - half, value - unit if value < 0 else value)
+            high = max(value + half, value if value < 0 else value + unit)
+            for cur, before in divided(ballots, series, this, base):
+                if value - unit / 2 <= 100 * (sum(cur) / sum(before) - 1) <= value + unit / 2:
+                    low = min(low, 100 * (cur[0] / before[1] - 1))
+                    high = max(high, 100 * (cur[1] / before[0] - 1))
             if low > -100 and not judgement.misses(low, high):
                 programme.add_growth(this, base, low, high)
-    for programme in programmes.values():
-        if programme.rows:
-            programme.add_parts()
+    for (_, flow), programme in programmes.items():
+        programme.add_sums(slack[flow])
+        programme.add_parts()
     return {key: programme for key, programme in programmes.items() if programme.rows}

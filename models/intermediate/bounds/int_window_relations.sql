@@ -1,6 +1,6 @@
 -- Every way in which the quantity of one window bounds another, directed at its target: growth
--- links both ways, a window as the sum of two, and each of the two as a difference. A window that
--- is a target only bounds none but its like.
+-- links both ways, a window as the sum of two, and each of the two as a difference, within what
+-- customs revise between releases. A window that is a target only bounds none but its like.
 
 with
 
@@ -24,8 +24,8 @@ linked as (
         this.window_id as this_id,
         base.window_id as base_id,
         -- Hundredths of a percent with room for every print: (100 + g) * 1,000,000.
-        cast((100 + growths.growth_lower) * 1000000 as hugeint) as lower_factor,
-        cast((100 + growths.growth_upper) * 1000000 as hugeint) as upper_factor,
+        cast((100 + growths.link_lower) * 1000000 as hugeint) as lower_factor,
+        cast((100 + growths.link_upper) * 1000000 as hugeint) as upper_factor,
         cast(100000000 as hugeint) as one
     from growths
     inner join windows as this
@@ -33,7 +33,7 @@ linked as (
     inner join windows as base
         on growths.base_window_key = base.window_key
     -- A fall of 100 % says nothing about its base.
-    where 100 + growths.growth_lower > 0
+    where 100 + growths.link_lower > 0
 
 ),
 
@@ -43,6 +43,7 @@ added as (
         whole.window_id as whole_id,
         earlier.window_id as earlier_id,
         later.window_id as later_id,
+        {{ sum_slack_kg('whole.flow') }} as slack_kg,
         whole.is_target_only as whole_is_target_only,
         earlier.is_target_only as earlier_is_target_only,
         later.is_target_only as later_is_target_only
@@ -69,6 +70,7 @@ directed as (
         this_id as target_id,
         base_id as premise_id,
         null as other_premise_id,
+        0 as slack_kg,
         lower_factor as lower_numerator,
         one as lower_denominator,
         upper_factor as upper_numerator,
@@ -85,6 +87,7 @@ directed as (
         base_id as target_id,
         this_id as premise_id,
         null as other_premise_id,
+        0 as slack_kg,
         one as lower_numerator,
         upper_factor as lower_denominator,
         one as upper_numerator,
@@ -100,6 +103,7 @@ directed as (
         whole_id as target_id,
         earlier_id as premise_id,
         later_id as other_premise_id,
+        slack_kg,
         null as lower_numerator,
         null as lower_denominator,
         null as upper_numerator,
@@ -118,6 +122,7 @@ directed as (
         earlier_id as target_id,
         whole_id as premise_id,
         later_id as other_premise_id,
+        slack_kg,
         null as lower_numerator,
         null as lower_denominator,
         null as upper_numerator,
@@ -136,6 +141,7 @@ directed as (
         later_id as target_id,
         whole_id as premise_id,
         earlier_id as other_premise_id,
+        slack_kg,
         null as lower_numerator,
         null as lower_denominator,
         null as upper_numerator,

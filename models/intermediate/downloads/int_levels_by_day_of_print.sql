@@ -47,6 +47,9 @@ prints as (
         figures.amount,
         figures.rounded_lower,
         figures.rounded_upper,
+        figures.cut_upper,
+        figures.coarse_lower,
+        figures.coarse_upper,
         count(distinct figures.source_id) as pages,
         min(figures.known_on) as first_known_on
     from days
@@ -67,45 +70,22 @@ prints as (
         figures.voter,
         figures.amount,
         figures.rounded_lower,
-        figures.rounded_upper
+        figures.rounded_upper,
+        figures.cut_upper,
+        figures.coarse_lower,
+        figures.coarse_upper
 
 ),
 
--- As everywhere, the ballot of a voice is the print on most of its pages.
 ballots as (
 
-    select
-        *,
-        rounded_lower as lower,
-        rounded_upper as upper
-    from prints
-    qualify row_number() over (
-        partition by level_key, voter
-        order by
-            pages desc,
-            rounded_upper - rounded_lower asc,
-            first_known_on asc,
-            amount asc
-    ) = 1
-
-),
-
-best as (
-
-    {{ best_covered('ballots') }}
+    {{ ballots_of_voters('prints') }}
 
 ),
 
 regions as (
 
-    select
-        level_key,
-        min(lower) as lower,
-        max(upper) as upper,
-        max(voters) as voters,
-        count(*) > 1 as is_tie
-    from best
-    group by level_key
+    {{ agreed_intervals('ballots') }}
 
 ),
 
@@ -116,7 +96,7 @@ final as (
         ballots.published_on,
         ballots.print_number,
         cast(case
-            when not regions.is_tie
+            when not regions.is_clash
                 then
                     first(
                         ballots.amount
@@ -125,7 +105,7 @@ final as (
         end as decimal(18, 3)) as stood_t,
         cast(greatest(regions.lower, 0) as decimal(18, 3)) as stood_lower_t,
         cast(regions.upper as decimal(18, 3)) as stood_upper_t,
-        case when regions.is_tie then 0 else cast(regions.voters as integer) end as stood_voters
+        cast(regions.voters as integer) as stood_voters
     from ballots
     inner join regions
         on ballots.level_key = regions.level_key
@@ -136,7 +116,7 @@ final as (
         regions.lower,
         regions.upper,
         regions.voters,
-        regions.is_tie
+        regions.is_clash
 
 )
 

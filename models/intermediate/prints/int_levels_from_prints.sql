@@ -1,6 +1,5 @@
--- One agreed level for each key by the vote of independent voices. Tied votes are read once more
--- at what the prints could have meant (cut instead of rounded; rounded to their last digit that is
--- not zero); what is still tied is a clash, and has no level.
+-- One agreed level for each key by the vote of independent voices (macro agreed_intervals). What is
+-- tied is a clash, and has no level.
 
 with
 
@@ -16,96 +15,13 @@ figures as (
 
 ballots as (
 
-    select
-        *,
-        rounded_lower as lower,
-        rounded_upper as upper
-    from {{ ref('int_printed_levels_by_voter') }}
-
-),
-
-best as (
-
-    {{ best_covered('ballots') }}
-
-),
-
-ties as (
-
-    select
-        level_key,
-        lower,
-        upper,
-        lead(lower) over (partition by level_key order by lower) as next_lower
-    from best
-    qualify count(*) over (partition by level_key) > 1
-
-),
-
-reread as (
-
-    select
-        ballots.level_key,
-        ballots.voter,
-        case
-            when
-                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
-                then min(ballots.amount)
-            when
-                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
-                then min(ballots.coarse_lower)
-            else min(ballots.lower)
-        end as lower,
-        case
-            when
-                bool_or(ballots.upper = ties.upper and ties.upper = ties.next_lower)
-                then min(ballots.cut_upper)
-            when
-                bool_or(ballots.upper <= ties.lower or ballots.lower >= ties.upper)
-                then min(ballots.coarse_upper)
-            else min(ballots.upper)
-        end as upper
-    from ballots
-    inner join ties
-        on ballots.level_key = ties.level_key
-    group by ballots.level_key, ballots.voter
-
-),
-
-best_reread as (
-
-    {{ best_covered('reread') }}
-
-),
-
-parts as (
-
-    select
-        best.*,
-        'rounded' as reading
-    from best
-    where best.level_key not in (select ties.level_key from ties)
-
-    union all
-
-    select
-        best_reread.*,
-        'reread' as reading
-    from best_reread
+    select * from {{ ref('int_printed_levels_by_voter') }}
 
 ),
 
 regions as (
 
-    select
-        level_key,
-        min(lower) as lower,
-        max(upper) as upper,
-        max(voters) as voters,
-        min(reading) as reading,
-        count(*) > 1 as is_clash
-    from parts
-    group by level_key
+    {{ agreed_intervals('ballots') }}
 
 ),
 
@@ -229,7 +145,7 @@ final as (
         case when not regions.is_clash then cast(regions.upper as decimal(18, 6)) end
             as amount_upper,
         case when best_first.level_key is not null then 'printed' else 'unknown' end as basis,
-        case when regions.is_clash then 0 else coalesce(regions.voters, 0) end as agreeing_voters,
+        coalesce(regions.voters, 0) as agreeing_voters,
         counted.voices,
         cast(counted.dissenting_figures as integer) as dissenting_figures,
         coalesce(regions.is_clash, false) as is_clash,

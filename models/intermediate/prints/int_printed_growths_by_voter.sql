@@ -12,6 +12,12 @@ figures as (
 
 ),
 
+levels as (
+
+    select * from {{ ref('int_printed_levels_by_voter') }}
+
+),
+
 prints as (
 
     select
@@ -86,6 +92,33 @@ supported as (
 
 ),
 
+-- Stories divide what they print: a growth that the levels of one voice give when divided as they
+-- are printed says no more than these two prints.
+divided as (
+
+    select
+        ballots.window_key,
+        ballots.statistic,
+        ballots.voter,
+        min({{ growth_pct('this.coarse_lower', 'base.coarse_upper') }}) as growth_lower,
+        max({{ growth_pct('this.coarse_upper', 'base.coarse_lower') }}) as growth_upper
+    from ballots
+    inner join levels as this
+        on this.level_key = ballots.window_key || '|quantity_t'
+    inner join levels as base
+        on
+            base.level_key = ballots.base_window_key || '|quantity_t'
+            and this.voter = base.voter
+    where
+        base.coarse_lower > 0
+        and {{ growth_meets(
+            'ballots.rounded_lower', 'ballots.rounded_upper',
+            'this.amount', 'this.amount', 'base.amount', 'base.amount'
+        ) }}
+    group by ballots.window_key, ballots.statistic, ballots.voter
+
+),
+
 final as (
 
     select
@@ -110,6 +143,11 @@ final as (
         -- all.
         least(ballots.rounded_lower, ballots.cut_lower, ballots.coarse_lower) as growth_lower,
         greatest(ballots.rounded_upper, ballots.cut_upper, ballots.coarse_upper) as growth_upper,
+        least(ballots.rounded_lower, ballots.cut_lower, ballots.coarse_lower, divided.growth_lower)
+            as link_lower,
+        greatest(
+            ballots.rounded_upper, ballots.cut_upper, ballots.coarse_upper, divided.growth_upper
+        ) as link_upper,
         ballots.figure_ids
     from ballots
     inner join supported
@@ -117,6 +155,11 @@ final as (
             ballots.window_key = supported.window_key
             and ballots.statistic = supported.statistic
             and ballots.voter = supported.voter
+    left join divided
+        on
+            ballots.window_key = divided.window_key
+            and ballots.statistic = divided.statistic
+            and ballots.voter = divided.voter
 
 )
 

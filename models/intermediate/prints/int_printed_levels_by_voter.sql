@@ -1,5 +1,4 @@
--- One ballot for each voter and level: the print on most of the voter's pages (then the finer
--- unit, then the earlier known, then the lower print, so that the order of rows decides nothing).
+-- One ballot for each voter and level, of what the voter printed since the last revision.
 
 with
 
@@ -55,19 +54,9 @@ prints as (
 
 ),
 
-ranked as (
+ballots as (
 
-    select
-        *,
-        row_number() over (
-            partition by level_key, voter
-            order by
-                pages desc,
-                rounded_upper - rounded_lower asc,
-                first_known_on asc,
-                amount asc
-        ) as place
-    from prints
+    {{ ballots_of_voters('prints') }}
 
 ),
 
@@ -83,8 +72,7 @@ final as (
         coarse_lower,
         coarse_upper,
         pages
-    from ranked
-    where place = 1
+    from ballots
 
 )
 
