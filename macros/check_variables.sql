@@ -12,7 +12,8 @@
         'tight_within_pct', 'known_within_pct',
         'testing_growth_within_points', 'testing_level_within_pct', 'testing_within_units',
     ] -%}
-    {%- set known = days + numbers -%}
+    {%- set blindnesses = ['', 'official_table'] -%}
+    {%- set known = days + numbers + ['blind_to'] -%}
     {%- set hint = 'The variables are ' ~ known | join(', ') ~ ", for example --vars '{as_of: 2025-06-30}'." -%}
     {%- set given = invocation_args_dict.vars if invocation_args_dict.vars is mapping else {} -%}
     {%- for name in given -%}
@@ -36,6 +37,12 @@
             ) -}}
         {%- endif -%}
     {%- endfor -%}
+    {%- if var('blind_to') not in blindnesses -%}
+        {{- exceptions.raise_compiler_error(
+            "blind_to: '" ~ var('blind_to') ~ "' is no kind of evidence that can be left out (official_table is): nothing was built. "
+            ~ hint
+        ) -}}
+    {%- endif -%}
     {%- set today = modules.datetime.date.today() | string -%}
     {%- if var('as_of') | string > today -%}
         {{- exceptions.raise_compiler_error(

@@ -1,6 +1,7 @@
 -- The least and the most that a window can hold because a part is no larger than its whole:
--- partners and the world bound each other by attested levels. Levels of other series come in only
--- here, so that series can be left apart.
+-- partners and the world bound each other by attested levels, and what customs print of rare earths
+-- and products bounds the headlines in it, each less the others. Levels of other series come in
+-- only here, so that series can be left apart.
 
 with
 
@@ -16,7 +17,7 @@ attested as (
         *,
         {{ whole_kg('amount_lower', 'down') }} as lower_kg,
         {{ whole_kg('amount_upper', 'up') }} as upper_kg
-    from {{ ref('int_levels_from_prints_or_tariff_lines') }}
+    from {{ ref('int_levels_by_best_source') }}
     where
         measure = 'quantity_t'
         and is_attested
@@ -37,12 +38,50 @@ largest_parts as (
 
 ),
 
+-- Headlines do not overlap; narrower products do.
+headlines as (
+
+    select
+        product,
+        part_of_product
+    from {{ ref('ref_products') }}
+    where
+        scope_kind = 'headline'
+        and part_of_product is not null
+
+),
+
+rests as (
+
+    select
+        windows.window_id,
+        any_value(wholes.upper_kg) - coalesce(sum(others.lower_kg), 0) as upper_kg
+    from windows
+    inner join headlines
+        on windows.product = headlines.product
+    inner join attested as wholes
+        on
+            {{ window_key('windows') | replace('windows.product', 'headlines.part_of_product') }} = wholes.window_key
+    left join headlines as siblings
+        on
+            headlines.part_of_product = siblings.part_of_product
+            and headlines.product <> siblings.product
+    left join attested as others
+        on
+            {{ window_key('windows') | replace('windows.product', 'siblings.product') }} = others.window_key
+    group by windows.window_id
+
+),
+
 final as (
 
     select
         windows.window_id,
         coalesce(largest_parts.lower_kg, 0) as lower_kg,
-        coalesce(wholes.upper_kg, {{ unbounded_kg() }}) as upper_kg
+        least(
+            coalesce(wholes.upper_kg, {{ unbounded_kg() }}),
+            coalesce(rests.upper_kg, {{ unbounded_kg() }})
+        ) as upper_kg
     from windows
     left join attested as wholes
         on
@@ -59,6 +98,8 @@ final as (
             and windows.window_start = largest_parts.window_start
             and windows.window_end = largest_parts.window_end
             and windows.partner_code = 'WLD'
+    left join rests
+        on windows.window_id = rests.window_id
 
 )
 

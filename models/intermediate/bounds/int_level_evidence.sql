@@ -1,4 +1,4 @@
--- Everything that bears on a window: its tariff lines, its prints, and what its relations imply
+-- Everything that bears on a window: its tariff lines, customs' tables, its prints, and what its relations imply
 -- from the final bounds of other windows, each with whether the bounds meet it, and why it was kept
 -- out of them. Binding evidence carries
 -- an end of the final bounds.
@@ -127,11 +127,33 @@ tariff_lines as (
 
 ),
 
+tables as (
+
+    select
+        windows.window_id,
+        'official_table' as relation,
+        'gacc' as voter,
+        levels.figure_ids,
+        cast(null as bigint) as premise_id,
+        cast(null as bigint) as other_premise_id,
+        {{ whole_kg('levels.amount_lower', 'down') }} as lower_kg,
+        {{ whole_kg('levels.amount_upper', 'up') }} as upper_kg,
+        case when levels.superseded_on is not null then 'restated' end as why_kept_out
+    from windows
+    inner join {{ ref('int_level_vintages_from_tables') }} as levels
+        on
+            windows.window_key = levels.window_key
+            and levels.measure = 'quantity_t'
+
+),
+
 evidence as (
 
     select * from prints
     union all
     select * from tariff_lines
+    union all
+    select * from tables
     union all
     select * from implied
 

@@ -1,5 +1,5 @@
--- The level of every window: what tariff lines add up to, what voices agree on, narrowed by all
--- other evidence, and what follows where nobody printed one. The best figure lies in the final
+-- The level of every window: what tariff lines add up to, what customs' tables or voices say,
+-- narrowed by all other evidence, and what follows where nobody printed one. The best figure lies in the final
 -- bounds: the best of the agreed prints that does, else the middle. Values in dollars and yuan are
 -- as printed.
 
@@ -7,7 +7,7 @@ with
 
 prints as (
 
-    select * from {{ ref('int_levels_from_prints_or_tariff_lines') }}
+    select * from {{ ref('int_levels_by_best_source') }}
 
 ),
 
@@ -101,7 +101,8 @@ quantities as (
         coalesce(prints.is_clash, false) and decided.level_key is null as is_clash,
         bounds.is_bounded or coalesce(contested.may_be_revision, false) as is_bounded,
         bounds.is_narrow,
-        coalesce(prints.basis = 'customs_detail', false) as is_detail,
+        case when prints.basis in ('customs_detail', 'official_table') then prints.basis end
+            as official_basis,
         -- A contested print is the level of its own window only: nothing narrows it.
         {{ tonnes(
             'case when contested.may_be_revision then contested.lower_kg else bounds.lower_kg end'
@@ -138,7 +139,7 @@ judged as (
     select
         *,
         case
-            when is_detail then 'customs_detail'
+            when official_basis is not null then official_basis
             when is_printed then 'printed'
             when is_bounded and is_narrow and not is_clash then 'derived'
             else 'unknown'
@@ -152,14 +153,14 @@ united as (
     select
         {{ window_columns() }},
         'quantity_t' as measure,
-        case when basis in ('customs_detail', 'printed') then agreed_amounts end as agreed_amounts,
-        case when basis in ('customs_detail', 'printed') then usual_amount end as usual_amount,
+        case when basis <> 'derived' and basis <> 'unknown' then agreed_amounts end as agreed_amounts,
+        case when basis <> 'derived' and basis <> 'unknown' then usual_amount end as usual_amount,
         case when is_bounded and not is_clash then cast(lower_t as decimal(18, 6)) end
             as amount_lower,
         case when is_bounded and not is_clash then cast(upper_t as decimal(18, 6)) end
             as amount_upper,
         basis,
-        case when basis in ('customs_detail', 'printed') then agreeing_voters else 0 end
+        case when basis <> 'derived' and basis <> 'unknown' then agreeing_voters else 0 end
             as agreeing_voters,
         coalesce(voices, 0) as voices,
         -- Prints that did not enter contradict what did.
@@ -171,7 +172,7 @@ united as (
         is_clash,
         case when is_clash then clash_sides end as clash_sides,
         case
-            when basis = 'customs_detail' then supporting_figure_ids
+            when basis in ('customs_detail', 'official_table') then supporting_figure_ids
             when basis = 'printed' then coalesce(supporting_figure_ids, voting_figure_ids)
         end as supporting_figure_ids,
         voting_figure_ids,

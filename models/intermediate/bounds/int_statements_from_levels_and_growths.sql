@@ -11,7 +11,7 @@ windows as (
 
 levels as (
 
-    select * from {{ ref('int_levels_from_prints_or_tariff_lines') }}
+    select * from {{ ref('int_levels_by_best_source') }}
     where
         measure = 'quantity_t'
         and amount is not null
@@ -50,7 +50,8 @@ final as (
         windows.window_id,
         base_windows.window_id as base_window_id,
         windows.series_id,
-        growths.voters >= 2 as has_two_voices,
+        -- Customs' own growth needs no second voice.
+        growths.voters >= 2 or growths.voter = 'gacc' as has_two_voices,
         cast(null as bigint) as lower_kg,
         cast(null as bigint) as upper_kg,
         growths.growth_lower,

@@ -21,6 +21,12 @@ followed as (
 
 ),
 
+tables as (
+
+    select * from {{ ref('int_level_vintages_from_tables') }}
+
+),
+
 -- Tariff lines add up among themselves: they need windows only where the press speaks of the
 -- partner.
 downloads as (
@@ -55,6 +61,10 @@ spoken_of as (
     where measure = 'quantity_t'
     union
     select * from downloads
+    union
+    select {{ window_columns() }}
+    from tables
+    where measure = 'quantity_t'
     union
     select {{ window_columns() }}
     from growths

@@ -77,8 +77,12 @@ shifted as (
     left join implied_bases as passing
         on
             this.base_id = passing.base_id
-            and passing.reason in (
-                'best_figure', 'intervals_meet', 'round_number', 'rounded_levels', 'cut_short'
+            and (
+                passing.reason in (
+                    'best_figure', 'intervals_meet', 'round_number', 'rounded_levels', 'cut_short'
+                )
+                -- Customs print on the base that they have.
+                or passing.voter = 'gacc'
             )
             and (
                 shared_bases.upper_t < passing.implied_lower_t
@@ -112,7 +116,8 @@ judged as (
         end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
-            when tested.not_testable_reason is not null then 'not_testable'
+            when tested.not_testable_reason is not null or tested.reason = 'revision_possible'
+                then 'not_testable'
             when tested.reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
             when tested.reason = 'best_figure' then 'pass'
             when

@@ -54,6 +54,14 @@ tested as (
             'rounded_lower', 'rounded_upper',
             'cur_then_lower_t', 'cur_then_upper_t', 'base_first_lower_t', 'base_first_upper_t'
         ) }} as is_met_on_base_first,
+        -- Of a level only what customs restated is known, or customs print this growth themselves, on a
+        -- base that no table shows: either may lie 0.3 % off.
+        may_rest_on_other_vintage
+        and {{ growth_meets(
+            'rounded_lower', 'rounded_upper',
+            "(cur_lower_t * cast('0.997' as decimal(4, 3)))", "(cur_upper_t * cast('1.003' as decimal(4, 3)))",
+            "(base_lower_t * cast('0.997' as decimal(4, 3)))", "(base_upper_t * cast('1.003' as decimal(4, 3)))"
+        ) }} as is_met_within_a_revision,
         -- An open end: no growth is below -100, and none as large as this.
         {{ growth_meets(
             'coalesce(meant_lower, -100)', 'coalesce(meant_upper, 1000000000)',
@@ -85,7 +93,8 @@ final as (
             when meant_as is null and is_met_when_cut then 'cut_short'
             when meant_as is null and is_met_on_levels_then then 'levels_known_then'
             when meant_as is null and is_met_on_base_first then 'first_published_base'
-            when voters >= 2 then 'several_voices_each'
+            when meant_as is null and is_met_within_a_revision then 'revision_possible'
+            when voters >= 2 and not is_official then 'several_voices_each'
             when is_refuted_by_attested then 'attested_levels'
             else 'unattested_levels'
         end as reason

@@ -87,7 +87,8 @@ supported as (
 
     select
         claims.figure_id,
-        count(distinct stated.voter) as voters
+        count(distinct stated.voter) as voters,
+        bool_or(stated.voter = 'gacc') as is_as_customs_print
     from claims
     inner join stated
         on
@@ -125,6 +126,15 @@ compared as (
         base_then.vintage_upper_t as base_vintage_upper_t,
         base_first.vintage_lower_t as base_first_lower_t,
         base_first.vintage_upper_t as base_first_upper_t,
+        coalesce(cur_first.is_restated, false)
+        or coalesce(base_first.is_restated, false)
+        or coalesce(supported.is_as_customs_print, false) as may_rest_on_other_vintage,
+        -- What customs print themselves needs no second voice.
+        coalesce(
+            cur.basis in ('customs_detail', 'official_table')
+            and base.basis in ('customs_detail', 'official_table'),
+            false
+        ) as is_official,
         cur_windows.window_id as cur_id,
         base_windows.window_id as base_id,
         cur.is_clash or base.is_clash as is_clash,
@@ -132,9 +142,8 @@ compared as (
         {{ bounded_t('cur_bounds', 'upper') }} as cur_upper_t,
         {{ bounded_t('base_bounds', 'lower') }} as base_lower_t,
         {{ bounded_t('base_bounds', 'upper') }} as base_upper_t,
-        case when cur.basis in ('customs_detail', 'printed') then cur.amount end as cur_printed_t,
-        case when base.basis in ('customs_detail', 'printed') then base.amount end
-            as base_printed_t,
+        case when cur.basis not in ('derived', 'unknown') then cur.amount end as cur_printed_t,
+        case when base.basis not in ('derived', 'unknown') then base.amount end as base_printed_t,
         cur.usual_amount as cur_usual_t,
         base.usual_amount as base_usual_t,
         cur.amount_upper is not null and base.amount_upper is not null as is_bounded_with_itself,
@@ -166,6 +175,10 @@ compared as (
         on
             identified.base_window_key = base_first.window_key
             and base_first.vintage_number = 1
+    left join vintages as cur_first
+        on
+            identified.window_key = cur_first.window_key
+            and cur_first.vintage_number = 1
     left join windows as cur_windows
         on identified.window_key = cur_windows.window_key
     left join windows as base_windows

@@ -1,5 +1,5 @@
--- Every printed level against the tariff lines where they are all there, else against what other
--- voices print for the same key; where nobody else does, against what all evidence but the print
+-- Every printed level against the tariff lines where they are all there, else against customs'
+-- table, else against what other voices print for the same key; where nobody else does, against what all evidence but the print
 -- itself implies.
 
 with
@@ -126,11 +126,16 @@ compared as (
         levels.amount_lower as agreed_lower,
         levels.amount_upper as agreed_upper,
         levels.is_clash,
-        levels.basis = 'customs_detail' as is_detail,
+        levels.basis in ('customs_detail', 'official_table') as is_official,
+        levels.basis,
         levels.supporting_figure_ids,
         levels.voting_figure_ids,
         bool_or(
-            figures.published_on < vintages.superseded_on
+            -- Where customs restated their own level, a page without a date may be of before.
+            coalesce(
+                figures.published_earliest_on < vintages.superseded_on,
+                levels.basis = 'official_table'
+            )
             and figures.coarse_lower <= vintages.vintage_upper_t
             and figures.coarse_upper >= vintages.vintage_lower_t
         ) as is_superseded,
@@ -159,7 +164,7 @@ compared as (
 
 ),
 
--- Where neither tariff lines nor another voice speak of the level, what is implied tests it.
+-- Where neither customs nor another voice speak of the level, what is implied tests it.
 confronted as (
 
     select
@@ -173,7 +178,7 @@ confronted as (
     from (
         select
             *,
-            other_voices = 0 and not is_detail as is_alone
+            other_voices = 0 and not is_official as is_alone
         from compared
     ) as known
 
@@ -214,17 +219,19 @@ reasoned as (
                 and coalesce(against_upper >= meant_lower, true)
                 and coalesce(against_lower <= meant_upper, true)
                 then meant_as
-            when meant_as is not null and is_detail then 'tariff_lines'
+            when meant_as is not null and basis = 'customs_detail' then 'tariff_lines'
+            when meant_as is not null and is_official then 'official_table'
             when meant_as is not null and is_alone then 'derived_evidence'
             when meant_as is not null then 'other_voices'
             when against between rounded_lower and rounded_upper and is_alone then 'implied_level'
             when against between rounded_lower and rounded_upper then 'best_figure'
             when rounded_lower <= against_upper and rounded_upper >= against_lower
                 then 'intervals_meet'
+            when is_superseded then 'revised_since'
             when coarse_lower <= against_upper and coarse_upper >= against_lower then 'round_number'
             when cut_lower <= against_upper and cut_upper > against_lower then 'cut_short'
-            when is_superseded then 'revised_since'
-            when is_detail then 'tariff_lines'
+            when basis = 'customs_detail' then 'tariff_lines'
+            when is_official then 'official_table'
             -- Sums of months first published need not give the year to date of a later release.
             when
                 is_alone
@@ -251,7 +258,7 @@ judged as (
             when reason in ('best_figure', 'implied_level', 'revised_since') then 'pass'
             when reason in ('intervals_meet', 'round_number') then 'pass_by_rounding'
             when reason = 'cut_short' then 'pass_by_truncation'
-            when reason = 'tariff_lines' then 'contradicted'
+            when reason in ('tariff_lines', 'official_table') then 'contradicted'
             when reason = 'other_voices' and other_supporters >= 2 then 'contradicted'
             when
                 reason = 'derived_evidence'

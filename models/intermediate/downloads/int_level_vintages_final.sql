@@ -1,11 +1,71 @@
--- The vintages of a level: as first published, each revision that was printed since, and the tariff
--- lines where they show that customs have revised it.
+-- The vintages of a level: as customs' tables print and restate it; where there is no table, as
+-- first printed, with each revision that was printed since; and the tariff lines where they show
+-- that customs have revised it.
 
 with
 
+tables as (
+
+    select * from {{ ref('int_level_vintages_from_tables') }}
+    where measure = 'quantity_t'
+
+),
+
+-- Of some years only what a later table restates is known: the first print came before that.
+prints as (
+
+    select prints.*
+    from {{ ref('int_level_vintages_from_prints') }} as prints
+    left join tables
+        on
+            prints.window_key = tables.window_key
+            and (
+                not tables.is_restated
+                or (
+                    prints.coarse_lower_t <= tables.amount_upper
+                    and prints.coarse_upper_t >= tables.amount_lower
+                )
+            )
+    where tables.window_key is null
+
+),
+
 printed as (
 
-    select * from {{ ref('int_level_vintages_from_prints') }}
+    select
+        {{ window_columns() }},
+        published_on,
+        vintage_t,
+        vintage_lower_t,
+        vintage_upper_t,
+        is_restated,
+        cast(row_number() over vintages as integer) as vintage_number,
+        lead(published_on) over vintages as superseded_on
+    from (
+        select
+            {{ window_columns() }},
+            published_on,
+            vintage_t,
+            vintage_lower_t,
+            vintage_upper_t,
+            false as is_restated
+        from prints
+
+        union all
+
+        select
+            {{ window_columns() }},
+            published_on,
+            amount as vintage_t,
+            amount_lower as vintage_lower_t,
+            amount_upper as vintage_upper_t,
+            is_restated
+        from tables
+    ) as united
+    window vintages as (
+        partition by window_key
+        order by published_on, vintage_t
+    )
 
 ),
 
@@ -76,6 +136,7 @@ unioned as (
         vintage_t,
         vintage_lower_t,
         vintage_upper_t,
+        is_restated,
         vintage_number
     from printed
 
@@ -83,6 +144,7 @@ unioned as (
 
     select
         revised.*,
+        true as is_restated,
         cast(null as integer) as vintage_number
     from revised
 
@@ -96,6 +158,7 @@ final as (
         vintage_t,
         vintage_lower_t,
         vintage_upper_t,
+        is_restated,
         cast(row_number() over vintages as integer) as vintage_number,
         lead(published_on) over vintages as superseded_on
     from unioned

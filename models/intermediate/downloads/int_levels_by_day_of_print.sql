@@ -1,6 +1,6 @@
--- How a level stood after each day on which a dated page printed it: what most of the voices that
--- were known by then agree on. Nothing that was printed later counts, nor what growths and sums
--- say.
+-- How a level stood after each day on which a dated page or customs' table printed it: as the latest
+-- table had it, else what most of the voices that were known by then agree on. Nothing that was
+-- printed later counts, nor what growths and sums say.
 
 with
 
@@ -21,6 +21,13 @@ revisions as (
 
 ),
 
+tables as (
+
+    select * from {{ ref('int_level_vintages_from_tables') }}
+    where measure = 'quantity_t'
+
+),
+
 days as (
 
     select
@@ -28,9 +35,37 @@ days as (
         published_on,
         cast(row_number() over (partition by window_key order by published_on) as integer)
             as print_number
-    from figures
-    where published_on is not null
-    group by window_key, published_on
+    from (
+        select
+            window_key,
+            published_on
+        from figures
+        where published_on is not null
+        union
+        select
+            window_key,
+            published_on
+        from tables
+    ) as dated
+
+),
+
+tables_by_day as (
+
+    select
+        days.window_key,
+        days.published_on,
+        tables.amount,
+        tables.amount_lower,
+        tables.amount_upper
+    from days
+    inner join tables
+        on
+            days.window_key = tables.window_key
+            and days.published_on >= tables.published_on
+    qualify row_number() over (
+        partition by days.window_key, days.published_on order by tables.published_on desc
+    ) = 1
 
 ),
 
@@ -89,12 +124,11 @@ regions as (
 
 ),
 
-final as (
+voted as (
 
     select
         ballots.window_key,
         ballots.published_on,
-        ballots.print_number,
         cast(case
             when not regions.is_clash
                 then
@@ -112,11 +146,59 @@ final as (
     group by
         ballots.window_key,
         ballots.published_on,
-        ballots.print_number,
         regions.lower,
         regions.upper,
         regions.voters,
         regions.is_clash
+
+),
+
+-- Voices whose print is that of the table, too.
+with_table as (
+
+    select
+        tables_by_day.window_key,
+        tables_by_day.published_on,
+        cast(tables_by_day.amount as decimal(18, 3)) as stood_t,
+        {{ lattice('tables_by_day.amount_lower', 'down') }} as stood_lower_t,
+        {{ lattice('tables_by_day.amount_upper', 'up') }} as stood_upper_t,
+        cast(count(ballots.voter) as integer) as stood_voters
+    from tables_by_day
+    left join ballots
+        on
+            tables_by_day.window_key = ballots.window_key
+            and tables_by_day.published_on = ballots.published_on
+            and tables_by_day.amount_lower <= ballots.rounded_upper
+            and tables_by_day.amount_upper >= ballots.rounded_lower
+    group by
+        tables_by_day.window_key,
+        tables_by_day.published_on,
+        tables_by_day.amount,
+        tables_by_day.amount_lower,
+        tables_by_day.amount_upper
+
+),
+
+final as (
+
+    select
+        days.window_key,
+        days.published_on,
+        days.print_number,
+        coalesce(with_table.stood_t, voted.stood_t) as stood_t,
+        coalesce(with_table.stood_lower_t, voted.stood_lower_t) as stood_lower_t,
+        coalesce(with_table.stood_upper_t, voted.stood_upper_t) as stood_upper_t,
+        coalesce(with_table.stood_voters, voted.stood_voters) as stood_voters,
+        with_table.window_key is not null as stood_by_table
+    from days
+    left join voted
+        on
+            days.window_key = voted.window_key
+            and days.published_on = voted.published_on
+    left join with_table
+        on
+            days.window_key = with_table.window_key
+            and days.published_on = with_table.published_on
 
 )
 

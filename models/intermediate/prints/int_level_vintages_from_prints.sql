@@ -114,7 +114,9 @@ unioned as (
         first_published_on as published_on,
         vintage_t,
         vintage_lower_t,
-        vintage_upper_t
+        vintage_upper_t,
+        coarse_lower_t,
+        coarse_upper_t
     from first_days
 
     union all
@@ -124,7 +126,9 @@ unioned as (
         published_on,
         vintage_t,
         vintage_lower_t,
-        vintage_upper_t
+        vintage_upper_t,
+        coarse_lower_t,
+        coarse_upper_t
     from distinct_revisions
 
 ),

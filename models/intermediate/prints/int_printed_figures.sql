@@ -1,5 +1,6 @@
--- Every printed figure that was known on the day `as_of`, with its voter and its intervals. The
--- one place where `as_of` filters. Levels are in tonnes (or whole dollars, yuan); claims stay in
+-- Every printed figure that was known on the day `as_of`, with its voter and its intervals; of
+-- customs' tables the growth (int_level_vintages_from_tables has the levels). The one place where
+-- `as_of` filters prints. Levels are in tonnes (or whole dollars, yuan); claims stay in
 -- their own unit.
 
 with
@@ -7,6 +8,15 @@ with
 printed_levels as (
 
     select * from {{ ref('stg_customs__printed_levels') }}
+
+),
+
+table_growths as (
+
+    select * from {{ ref('stg_customs__main_goods_figures') }}
+    where
+        statistic = 'yoy_pct'
+        and {{ is_known_table('published_on') }}
 
 ),
 
@@ -18,7 +28,7 @@ printed_claims as (
 
 sources as (
 
-    select * from {{ ref('stg_press__sources') }}
+    {{ pages_and_tables() }}
 
 ),
 
@@ -59,6 +69,25 @@ figures as (
         qualifier,
         can_vote
     from printed_claims
+
+    union all
+
+    select
+        figure_id,
+        source_id,
+        'gacc' as relayed_from,
+        {{ window_columns() }},
+        statistic,
+        amount as printed_value,
+        cast(null as date) as printed_month,
+        cast(null as date) as printed_month_end,
+        false as is_n_month_record,
+        'pct' as unit,
+        rounding_unit,
+        cast(null as decimal(18, 6)) as last_nonzero_unit,
+        'exact' as qualifier,
+        true as can_vote
+    from table_growths
 
 ),
 

@@ -1,10 +1,10 @@
--- One row per page that figures were read from.
+-- One row per page or official table that figures were read from.
 
 with
 
 sources as (
 
-    select * from {{ ref('stg_press__sources') }}
+    {{ pages_and_tables() }}
 
 ),
 

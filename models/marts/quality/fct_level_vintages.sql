@@ -1,17 +1,40 @@
--- One row per printed level and day of publication: what was printed then, how the level stood
--- after that day, what was printed first, and whether the difference is a revision or only a
--- dissenting print.
+-- One row per printed level and day of publication, by the press or by customs' own table: what was
+-- printed then, how the level stood after that day, what was printed first, and whether the
+-- difference is a revision or only a dissenting print.
 
 with
 
 figures as (
 
-    select * from {{ ref('int_printed_figures') }}
+    select
+        {{ window_columns() }},
+        published_on,
+        voter,
+        amount,
+        rounded_lower,
+        rounded_upper,
+        [figure_id] as figure_ids,
+        false as is_official_table
+    from {{ ref('int_printed_figures') }}
     where
         statistic = 'level'
         and measure = 'quantity_t'
         and has_vote
         and published_on is not null
+
+    union all
+
+    select
+        {{ window_columns() }},
+        published_on,
+        'gacc' as voter,
+        amount,
+        amount_lower as rounded_lower,
+        amount_upper as rounded_upper,
+        figure_ids,
+        true as is_official_table
+    from {{ ref('int_level_vintages_from_tables') }}
+    where measure = 'quantity_t'
 
 ),
 
@@ -37,7 +60,8 @@ printed as (
         greatest(max(rounded_lower), 0) as printed_lower_t,
         min(rounded_upper) as printed_upper_t,
         count(distinct voter) as voters,
-        string_agg(figure_id, ', ' order by figure_id) as figure_ids
+        bool_or(is_official_table) as is_official_table,
+        array_to_string(list_sort(flatten(list(figure_ids))), ', ') as figure_ids
     from figures
     group by {{ window_columns() }}, published_on, amount
 
@@ -53,6 +77,7 @@ final as (
         {{ lattice('printed.printed_lower_t', 'down') }} as printed_lower_t,
         {{ lattice('printed.printed_upper_t', 'up') }} as printed_upper_t,
         cast(printed.voters as integer) as voters,
+        printed.is_official_table,
         first_published.published_on as first_published_on,
         cast(first_published.vintage_t as decimal(18, 3)) as first_published_t,
         date_diff('day', printed.window_end, printed.published_on) as lag_days,
@@ -62,7 +87,8 @@ final as (
         stood.stood_t,
         stood.stood_lower_t,
         stood.stood_upper_t,
-        stood.stood_voters
+        stood.stood_voters,
+        stood.stood_by_table
     from printed
     inner join stood
         on

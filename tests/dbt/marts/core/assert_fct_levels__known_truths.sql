@@ -2,6 +2,7 @@
 -- rounding. A growth is found if the printed interval meets the bounds of the growth. What the
 -- ledger has no base for may be tested once a page or a download brings one, and need not be.
 -- Tariff lines outrank the prints: the level of a partner is theirs, the world's may be revised.
+-- What customs' table printed on the day of the article stays true of that day when it is restated.
 -- Seen red: the level of magnets to the United States for September 2025 changed from 420.5 to
 -- 430.5 on all pages; downloads of two Octobers while `is_testable = false` forbade a verdict.
 -- They hold of all that is known: on an earlier day the articles were not there.
@@ -25,6 +26,13 @@ levels as (
 
 ),
 
+tables as (
+
+    select * from {{ ref('fct_level_vintages') }}
+    where is_official_table
+
+),
+
 verdicts as (
 
     select * from {{ ref('fct_claim_verdicts') }}
@@ -44,8 +52,19 @@ found_levels as (
             and truths.partner_code = levels.partner_code
             and truths.window_start = levels.window_start
             and truths.window_end = levels.window_end
+    left join tables
+        on
+            levels.quantity_basis = 'official_table'
+            and truths.product = tables.product
+            and truths.flow = tables.flow
+            and truths.partner_code = tables.partner_code
+            and truths.window_start = tables.window_start
+            and truths.window_end = tables.window_end
+            and tables.printed_lower_t <= truths.value + truths.rounding_unit / 2
+            and tables.printed_upper_t >= truths.value - truths.rounding_unit / 2
     where
         truths.statistic = 'level'
+        and tables.product is null
         and (
             levels.quantity_t is null
             or (

