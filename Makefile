@@ -33,7 +33,7 @@ FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 # Hashes for every version of Python and system, no index addresses; extras stay, or older pips look for them.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url
 
-.PHONY: help build build-v2 build-spark test test-full faults bench lint docs clean lock sbom
+.PHONY: help build build-v2 build-spark test test-full calibration faults bench lint docs clean lock sbom
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -100,6 +100,9 @@ checks:
 	wait $$lint && linted=0 || linted=$$?; \
 	cat "$$log"; exit $$((built ? built : linted))
 	@$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+calibration: $(PROJECT_STAMP)  ## what the press alone gives, held against customs' own tables
+	@$(BIN)/rare-earth-trade calibrate
 
 # A release holds dbt's docs, and is made only of what Great Expectations accepts.
 .PHONY: released

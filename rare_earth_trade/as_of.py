@@ -34,6 +34,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 STEP = re.compile(r"(\d+) of (\d+) (?!START)")
 TROUBLE = re.compile(r"\b(ERROR|FAIL)\b|Error")
 MOST_LINES = 15
+FILE = "rare_earth_trade.duckdb"
 
 
 class Built(NamedTuple):
@@ -88,7 +89,10 @@ def build(day: date, say: Callable[[str], None]) -> Built:
         try:
             building.mkdir()
             say(f"Building what was known on {day} ...")
-            run_dbt(day, building)
+            # Unit tests try the SQL on rows of their own, whatever the day.
+            run_dbt(
+                building, "as_of", ["--exclude-resource-type", "unit_test"], {"as_of": str(day)}
+            )
             draft = building / "draft.duckdb"
             built = Built(place / f"{day}.duckdb", *marts_alone(building, draft, day))
             draft.chmod(0o444)
@@ -100,11 +104,13 @@ def build(day: date, say: Callable[[str], None]) -> Built:
     return built
 
 
-def run_dbt(day: date, building: Path) -> None:
-    """Build all that dbt builds into a folder, with a bar for how far it is."""
-    command = [sys.executable, "-c", DBT, "--no-use-colors", "build", "--target", "as_of"]
-    # Unit tests try the SQL on rows of their own, whatever the day.
-    command += ["--exclude-resource-type", "unit_test", "--vars", json.dumps({"as_of": str(day)})]
+def run_dbt(building: Path, target: str, choice: list[str], variables: dict[str, str]) -> None:
+    """Build what is chosen into a folder, with a bar for how far it is.
+
+    Raises audit.Refused with what went wrong.
+    """
+    command = [sys.executable, "-c", DBT, "--no-use-colors", "build", "--target", target]
+    command += [*choice, "--vars", json.dumps(variables)]
     environment = {
         "RARE_EARTH_TRADE_HOME": str(paths.home()),
         "DBT_TARGET_PATH": str(building / "target"),
@@ -145,7 +151,7 @@ def run_dbt(day: date, building: Path) -> None:
 
 def marts_alone(building: Path, draft: Path, day: date) -> tuple[int, int]:
     """Copy the marts of what dbt built, with what a release adds; how many tables and tests."""
-    source = building / "rare_earth_trade.duckdb"
+    source = building / FILE
     run = audit.last_run(source)
     manifest = json.loads((building / "target/manifest.json").read_text(encoding="utf-8"))
     found = checks.of_tests(audit.results(source, run), manifest)

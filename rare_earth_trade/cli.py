@@ -297,6 +297,19 @@ def as_of(day: str) -> None:
     end_by(partial(call.show, day))
 
 
+@main.command("calibrate")
+def calibrate() -> None:
+    """Hold what the press alone gives against customs' own tables.
+
+    Builds the warehouse blind to these tables, in a folder of its own, renews the two seeds that
+    fct_bounds_calibration and fct_verdict_calibration rest on, and prints both as small tables.
+    """
+    paths.need_checkout()
+    from rare_earth_trade import calibration  # noqa: PLC0415 (keeps --help quick)
+
+    end_by(calibration.run)
+
+
 @main.command("verify")
 @click.argument(
     "claims",
