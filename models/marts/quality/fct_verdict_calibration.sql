@@ -45,6 +45,13 @@ compared as (
         bool_or(
             tables.amount_lower <= read.most_meant
             and tables.amount_upper >= read.least_meant
+        )
+        -- Where only a restated level is in the tables, the first print may have been this one.
+        or (
+            bool_and(tables.is_restated)
+            and not bool_and({{ exceeds_revision(
+                'read.least_meant', 'read.most_meant', 'tables.amount_lower', 'tables.amount_upper'
+            ) }})
         ) as is_true,
         min(greatest(
             tables.amount_lower - read.most_meant, read.least_meant - tables.amount_upper, 0
