@@ -77,6 +77,15 @@
 
             ),
 
+            -- The worlds in which anything changed, read once: the late passes are about a few of them.
+            state as materialized (
+
+                select bounds.*
+                from recurring.bounds as bounds
+                where bounds.without_id in (select due.without_id from due)
+
+            ),
+
             candidates as (
 
                 select
@@ -89,11 +98,11 @@
                     {{ implied_lower_kg('due', 'premises', 'others') }} as lower_kg,
                     {{ implied_upper_kg('due', 'premises', 'others') }} as upper_kg
                 from due
-                inner join recurring.bounds as premises
+                inner join state as premises
                     on
                         due.without_id = premises.without_id
                         and due.premise_id = premises.window_id
-                left join recurring.bounds as others
+                left join state as others
                     on
                         due.without_id = others.without_id
                         and due.other_premise_id = others.window_id
@@ -116,7 +125,7 @@
                     greatest(targets.lower_kg, max(candidates.lower_kg) over in_order_of_trust) as lower_kg,
                     least(targets.upper_kg, min(candidates.upper_kg) over in_order_of_trust) as upper_kg
                 from candidates
-                inner join recurring.bounds as targets
+                inner join state as targets
                     on
                         candidates.without_id = targets.without_id
                         and candidates.target_id = targets.window_id
