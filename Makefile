@@ -109,7 +109,7 @@ calibration: $(PROJECT_STAMP)  ## what the press alone gives, held against custo
 released:
 	@$(BIN)/rare-earth-trade check-seeds
 	@$(BIN)/rare-earth-trade expect --landing
-	@$(BIN)/dbt --warn-error build
+	@$(BIN)/python -c 'from rare_earth_trade.build import DBT; exec(DBT)' --warn-error build
 	@$(BIN)/rare-earth-trade release
 
 # Faults made in scratch copies; the page is written even where one of them goes unnoticed.

@@ -90,7 +90,7 @@ def stopped() -> str:
 
 
 def show(taken: dict[str, float], of_release: list[tuple[str, float]]) -> None:
-    """Print where the time went; dbt's docs are made beside the expectations."""
+    """Print where the time went; much of a release is made beside each other."""
     table = Table(title="Where the time went", title_justify="left", show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(justify="right")

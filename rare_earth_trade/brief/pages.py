@@ -12,7 +12,7 @@ brief/feed.xml            the releases, newest first
 import base64
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, partial
 from importlib import resources
@@ -45,7 +45,7 @@ MOST_CHANGES = 60
 def write(
     to: Path,
     warehouse: Path,
-    manifest: dict[str, Any] | None,
+    manifest: Callable[[], dict[str, Any]] | None,
     *,
     previous: Path | None = None,
     releases: Iterable[dict[str, Any]] = (),
@@ -53,7 +53,8 @@ def write(
 ) -> None:
     """Write the brief of a release into a new folder, with this month, or the latest, first.
 
-    `manifest` is that of dbt, for the documentation; without it that of the release is taken over.
+    `manifest` gives that of dbt, for the documentation, and is asked last: it may still be under
+    way. Without it the documentation of the release is taken over.
     `releases` are the texts of release.json for the feed, `month` is one of those on which anything
     is known or printed.
     """
@@ -62,7 +63,7 @@ def write(
     if manifest is None:
         take_over(warehouse.parent / "brief/docs", to / "docs")
     else:
-        pages.documentation(manifest)
+        pages.documentation(manifest())
 
 
 class Brief:

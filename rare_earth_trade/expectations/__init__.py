@@ -16,20 +16,6 @@ def run(*args: Any, **kwargs: Any) -> int:
     return runner.run(*args, **kwargs)
 
 
-def examine(*args: Any, **kwargs: Any) -> list[Any]:
-    """What came of every expectation, as `runner.examine` finds it."""
-    from rare_earth_trade.expectations import runner  # noqa: PLC0415 (as above)
-
-    return runner.examine(*args, **kwargs)
-
-
-def report(*args: Any, **kwargs: Any) -> int:
-    """Print what came of them, as `runner.report` does."""
-    from rare_earth_trade.expectations import runner  # noqa: PLC0415 (as above)
-
-    return runner.report(*args, **kwargs)
-
-
 def accept() -> int:
     """Validate the candidate of this project, as of its day."""
     from rare_earth_trade.releases import audit  # noqa: PLC0415 (keeps --help quick)

@@ -5,7 +5,7 @@ import os
 import shutil
 import warnings
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 # Before the import: it phones home otherwise, and draws progress bars over ours.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -15,13 +15,13 @@ import great_expectations as gx
 from great_expectations.expectations.registry import get_expectation_impl
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
-from rare_earth_trade import paths, screen
+from rare_earth_trade import paths
 from rare_earth_trade.errors import reading
 from rare_earth_trade.expectations.kinds import Expectation
+from rare_earth_trade.expectations.outcomes import Outcome, report
 from rare_earth_trade.expectations.suites import SUITES
 from rare_earth_trade.releases.reading import opened
 
@@ -29,22 +29,6 @@ SITE = "acceptance"
 
 # Anything less leaves out the rows that a query found.
 FORMAT = "COMPLETE"
-
-
-class Outcome(NamedTuple):
-    """What came of one expectation.
-
-    `failed` is bad data, `noted` something to know that refuses nothing, `raised` a check that
-    could not run. `name` is the kind of expectation and its column, `text` the same with what was
-    found; `failing_rows` is null where no rows are counted.
-    """
-
-    suite: str
-    status: str
-    text: str
-    reason: str
-    name: str = ""
-    failing_rows: int | None = None
 
 
 @event.listens_for(Engine, "after_cursor_execute")
@@ -263,29 +247,3 @@ def observed(result: dict[str, Any]) -> str:
         return f"{result['observed_value']} {rows[:3] if rows else ''}".strip()
     examples = result.get("partial_unexpected_list", [])[:3]
     return f"{result.get('unexpected_count')} unexpected, e.g. {examples}"
-
-
-def report(outcomes: list[Outcome], docs: Path) -> int:
-    """Print a table of suites and a line for each expectation that did not pass; the exit code."""
-    console = Console(highlight=False, soft_wrap=True)
-    table = Table(title="Acceptance", title_justify="left")
-    table.add_column("table", no_wrap=True)
-    for heading in ("evaluated", "failed", "raised"):
-        table.add_column(heading, justify="right")
-    for suite in dict.fromkeys(one.suite for one in outcomes):
-        statuses = [one.status for one in outcomes if one.suite == suite]
-        table.add_row(
-            suite, str(len(statuses)), str(statuses.count("failed")), str(statuses.count("raised"))
-        )
-    screen.show(table)
-    for one in outcomes:
-        if one.status != "passed":
-            console.print(
-                f"{one.status}: {one.suite}: {one.text} (expected because {one.reason})",
-                markup=False,
-            )
-    if all(one.status == "raised" for one in outcomes):
-        console.print("Nothing was evaluated: nothing is accepted.")
-        return 1
-    console.print(f"Report: {docs / 'index.html'}", markup=False)
-    return 0 if all(one.status in {"passed", "noted"} for one in outcomes) else 1

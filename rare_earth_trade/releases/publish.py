@@ -17,8 +17,11 @@ from typing import Any
 
 import duckdb
 
-from rare_earth_trade import brief, expectations, paths
+from rare_earth_trade import brief, paths
+from rare_earth_trade.build import DBT
 from rare_earth_trade.errors import BadInput, reading
+from rare_earth_trade.expectations import aside
+from rare_earth_trade.expectations import outcomes as outcomes_of
 from rare_earth_trade.files import checksum
 from rare_earth_trade.releases import audit, checks, parquet, rules
 from rare_earth_trade.releases.audit import Refused
@@ -67,7 +70,7 @@ MANIFEST_COMMENTS = {
 
 def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
     """Release the candidate. Raises Refused where it is not fit, BadInput where there is none."""
-    candidate = paths.candidate()
+    candidate, docs = paths.candidate(), paths.data_docs()
     store = Store()
     with store.changing():
         store.must_be_link()
@@ -77,17 +80,33 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
         results = audit.results(candidate, run)
         try:
             draft = store.draft()
-            say("Documentation and acceptance ...")
-            with ThreadPoolExecutor(max_workers=1) as side:
-                # dbt keeps the file to itself, so that expectations beside it look at a copy.
-                looked_at = beside(candidate, draft.with_name("accepted"))
+            # dbt keeps the file to itself, so that all else looks at a copy.
+            looked_at = beside(candidate, draft.with_name("accepted"))
+            say("Copy, pages, documentation and acceptance ...")
+            with ThreadPoolExecutor(max_workers=2) as side:
                 documented = side.submit(timed, "docs, meanwhile", document, draft, as_of)
-                outcomes = timed(
-                    "expectations", expectations.examine, looked_at, paths.data_docs(), as_of=as_of
+                examined = side.submit(
+                    timed, "expectations, meanwhile", aside.examine, looked_at, docs, as_of
                 )
-                refusal = expectations.report(outcomes, paths.data_docs())
+                name = store.next_id(as_of)
+                replaced = None if as_of else store.current()
+                replaces = replaced.id if replaced else None
+                manifest = timed("copy", copy, looked_at, draft, name, run, replaces)
+                timed(
+                    "pages",
+                    brief.write,
+                    draft / "brief",
+                    draft / WAREHOUSE,
+                    documented.result,
+                    previous=replaced.warehouse if replaced else None,
+                    releases=[*(one.manifest for one in store.all()), manifest],
+                )
                 dbt_manifest = documented.result()
-            shutil.rmtree(looked_at.parent)
+                timed("Parquet", export, looked_at, draft, manifest, dbt_manifest)
+                outcomes = examined.result()
+            if outcomes is None:
+                raise Refused("its acceptance broke off: see the error above")
+            refusal = outcomes_of.report(outcomes, docs)
             tests = expected_tests(dbt_manifest)
             if run["passed_tests"] < tests:
                 raise Refused(
@@ -96,28 +115,13 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 )
             if refusal:
                 raise Refused("its acceptance failed: see the expectations above")
-            shutil.copytree(paths.data_docs(), draft / "data_docs")
+            shutil.copytree(docs, draft / "data_docs")
             found = [
                 *checks.of_tests(results, dbt_manifest),
                 *checks.of_expectations(outcomes, run["run_id"]),
             ]
-            say("Copy ...")
-            name = store.next_id(as_of)
-            replaced = None if as_of else store.current()
-            replaces = replaced.id if replaced else None
-            manifest = timed(
-                "copy", copy, candidate, draft, name, run, dbt_manifest, found, replaces
-            )
-            say("Pages ...")
-            timed(
-                "pages",
-                brief.write,
-                draft / "brief",
-                draft / WAREHOUSE,
-                dbt_manifest,
-                previous=replaced.warehouse if replaced else None,
-                releases=[*(one.manifest for one in store.all()), manifest],
-            )
+            complete(draft, manifest, dbt_manifest, found)
+            shutil.rmtree(looked_at.parent)
             names = sorted(contents(draft))
             manifest["files"] = {name: checksum(draft / name) for name in names}
             manifest["sizes"] = {name: (draft / name).stat().st_size for name in names}
@@ -158,7 +162,7 @@ def document(draft: Path, as_of: str) -> dict[str, Any]:
     # It only saves time: dbt parses anew where it is of no use.
     with contextlib.suppress(OSError):
         shutil.copyfile(parsed / "partial_parse.msgpack", target / "partial_parse.msgpack")
-    command = [Path(sys.executable).with_name("dbt"), "--quiet", "docs", "generate", "--static"]
+    command = [sys.executable, "-c", DBT, "--quiet", "docs", "generate", "--static"]
     environment = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target / "logs")}
     if as_of:
         # Never without need: with other variables than the build had, dbt parses all files anew.
@@ -191,18 +195,9 @@ def expected_tests(dbt_manifest: dict[str, Any]) -> int:
 
 
 def copy(
-    candidate: Path,
-    draft: Path,
-    name: str,
-    run: dict[str, Any],
-    dbt_manifest: dict[str, Any],
-    found: list[list[Any]],
-    replaces: str | None,
+    candidate: Path, draft: Path, name: str, run: dict[str, Any], replaces: str | None
 ) -> dict[str, Any]:
-    """Copy the marts into a file of their own and into Parquet, and compare; the manifest."""
-    folder = draft / "parquet"
-    folder.mkdir()
-    keys = parquet.keys(dbt_manifest) | {checks.TABLE: checks.KEY}
+    """Copy the marts into a file of their own, and compare; the manifest without its checks."""
     with duckdb.connect() as connection:
         connection.execute("set preserve_insertion_order = true")
         attach(connection, candidate, "candidate", "read_only")
@@ -217,16 +212,68 @@ def copy(
             )
             connection.execute(f"comment on table {identifier(table)} is {literal(comment)}")
             tables[table] = facts(connection, f"release.marts.{identifier(table)}")
+            same_rows(connection, table, f"candidate.marts.{identifier(table)}", tables)
         columns = connection.execute(COLUMNS, {"database": "candidate"}).fetchall()
         for table, column, _, _, comment in columns:
             connection.execute(
                 f"comment on column {identifier(table)}.{identifier(column)} is {literal(comment)}"
             )
-        for table, copied in tables.items():
-            relation = parquet.write(connection, table, keys.get(table, []), name, folder)
-            for source in (f"candidate.marts.{identifier(table)}", relation):
-                if facts(connection, source) != copied:
-                    raise Refused(f"the copy of {table} differs from it: try again")
+        if connection.execute(COLUMNS, {"database": "release"}).fetchall() != columns:
+            raise Refused("the columns of the copy differ from it: try again")
+        downloads = connection.execute(
+            "select flow, file_sha256 from dim_download order by flow, file_sha256"
+        ).fetchall()
+        manifest = describe(name, run, tables, downloads) | {"replaces": replaces}
+        sign(connection, manifest, run)
+        close(connection)
+    return manifest
+
+
+def same_rows(
+    connection: duckdb.DuckDBPyConnection, table: str, source: str, tables: dict[str, Any]
+) -> None:
+    """Raise Refused unless a relation holds what the table of the release does."""
+    if facts(connection, source) != tables[table]:
+        raise Refused(f"the copy of {table} differs from it: try again")
+
+
+def close(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the file of a release, all of it written."""
+    connection.execute("use memory")
+    # Here a full disk is named as the cause; while detaching it would not be.
+    connection.execute("checkpoint release")
+    connection.execute("detach release")
+
+
+def export(
+    candidate: Path, draft: Path, manifest: dict[str, Any], dbt_manifest: dict[str, Any]
+) -> None:
+    """Write the marts into Parquet, and compare; and what `verify` needs."""
+    folder = draft / "parquet"
+    folder.mkdir()
+    keys = parquet.keys(dbt_manifest)
+    with duckdb.connect() as connection:
+        attach(connection, candidate, "candidate", "read_only")
+        attach(connection, draft / WAREHOUSE, "release", "read_only")
+        connection.execute("use release.marts")
+        tables = manifest["tables"]
+        for table in tables:
+            relation = parquet.write(
+                connection, table, keys.get(table, []), manifest["release_id"], folder
+            )
+            same_rows(connection, table, relation, tables)
+        rules.write(dbt_manifest, connection, draft / "rules")
+
+
+def complete(
+    draft: Path, manifest: dict[str, Any], dbt_manifest: dict[str, Any], found: list[list[Any]]
+) -> None:
+    """Add to a draft, and to its manifest, what the checks of its run have found."""
+    keys = parquet.keys(dbt_manifest) | {checks.TABLE: checks.KEY}
+    name, folder, tables = manifest["release_id"], draft / "parquet", manifest["tables"]
+    with duckdb.connect() as connection:
+        attach(connection, draft / WAREHOUSE, "release", "storage_version 'v1.0.0'")
+        connection.execute("use release.marts")
         checks.write(connection, found)
         tables[checks.TABLE] = facts(connection, f"release.marts.{checks.TABLE}")
         parquet.write(connection, checks.TABLE, keys[checks.TABLE], name, folder)
@@ -237,22 +284,12 @@ def copy(
             name,
             folder,
         )
-        if connection.execute(COLUMNS, {"database": "release"}).fetchall() != columns:
-            raise Refused("the columns of the copy differ from it: try again")
-        downloads = connection.execute(
-            "select flow, file_sha256 from dim_download order by flow, file_sha256"
-        ).fetchall()
-        rules.write(dbt_manifest, connection, draft / "rules")
-        manifest = describe(name, run, tables, downloads) | {
-            "checks": checks.counted(found),
-            "replaces": replaces,
-        }
-        sign(connection, manifest, run)
-        connection.execute("use memory")
-        # Here a full disk is named as the cause; while detaching it would not be.
-        connection.execute("checkpoint release")
-        connection.execute("detach release")
-    return manifest
+        manifest["checks"] = checks.counted(found)
+        connection.execute(
+            "update release_manifest set manifest = $1",
+            [json.dumps(manifest, ensure_ascii=False)],
+        )
+        close(connection)
 
 
 def sign(

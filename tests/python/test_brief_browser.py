@@ -168,17 +168,22 @@ def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             for column in columns:
                 connection.execute(f"alter table {table} alter {column} drop not null")
                 connection.execute(f"update {table} set {column} = $1 || {column}", [MARKUP])
-        # Each month is a page with charts of its own.
+        # Each month is a page with charts of its own, all of them drawn anew.
         for table in ("fct_series_monthly", "fct_series_monthly_by_partner"):
-            connection.execute(f"delete from {table} where trade_month < '2025-01-01'")
-        connection.execute("delete from fct_claim_verdicts where window_end < '2025-01-01'")
+            connection.execute(
+                f"delete from {table} where trade_month not in ('2025-09-01', '2025-10-01')"
+            )
+        connection.execute(
+            "delete from fct_claim_verdicts"
+            " where window_end not between '2025-09-01' and '2025-10-31'"
+        )
         connection.execute("update dim_source set source_url = $1", [TRICK])
     manifest = json.loads((current / "docs/manifest.json").read_text(encoding="utf-8"))
     for node in manifest["nodes"].values():
         node["description"] = MARKUP
         for column in node["columns"].values():
             column["description"] = f"[x]({TRICK}) {MARKUP}"
-    brief.write(folder / "brief", warehouse, manifest)
+    brief.write(folder / "brief", warehouse, lambda: manifest)
     return folder / "brief"
 
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from rare_earth_trade import expectations
-from rare_earth_trade.expectations import kinds, landing, runner
+from rare_earth_trade.expectations import aside, kinds, landing, runner
 from rare_earth_trade.expectations.kinds import Expectation
 from rare_earth_trade.expectations.suites import BANDS, ON_DOWNLOADS, SUITES, bands
 
@@ -427,3 +427,33 @@ def test_a_missing_file_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(click.ClickException) as error:
         expectations.run(tmp_path / "none.duckdb", tmp_path / "docs")
     assert error.value.exit_code == 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("error", "is_of_disk"), [("OSError(28, 'x')", True), ("ValueError('x')", False)]
+)
+def test_beside_a_release_it_says_what_broke_it_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, is_of_disk: bool
+) -> None:
+    """A full disk by its code, for one sentence; anything else by its trace, and as no outcome."""
+    lines = (
+        "from rare_earth_trade.expectations import aside, runner",
+        "def examine(*_, **__):",
+        "    print('A library has something to say.')",
+        f"    raise {error}",
+        "runner.examine = examine",
+        "aside.main('', '', '')",
+    )
+    run = subprocess.run
+    monkeypatch.setattr(
+        aside.subprocess,
+        "run",
+        lambda _, **given: run([sys.executable, "-c", "\n".join(lines)], **given),
+    )
+    if not is_of_disk:
+        assert aside.examine(tmp_path, tmp_path, "") is None
+        return
+    with pytest.raises(OSError) as full:
+        aside.examine(tmp_path, tmp_path, "")
+    assert full.value.errno == 28
