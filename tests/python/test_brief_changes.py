@@ -8,8 +8,10 @@ import re
 import shutil
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import altair as alt
 import duckdb
 import pytest
 from markupsafe import Markup
@@ -300,3 +302,29 @@ def test_a_release_that_lacks_a_column_is_refused_before_any_page(
 ) -> None:
     with pytest.raises(duckdb.BinderException):
         facts.read(altered("r0001-now", statement))
+
+
+def test_every_kind_of_chart_is_what_vega_lite_takes(
+    released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Altair checks no chart while pages are written, so that a wrong one would be drawn empty."""
+    drawn: dict[str, dict] = {}
+
+    def drawing(one: charts.Chart) -> Markup:
+        drawn[one.name] = one.spec
+        return Markup("")
+
+    monkeypatch.setattr(charts.Chart, "svg", property(drawing))
+    warehouse = released / "current/rare_earth_trade.duckdb"
+    brief = pages.Brief(tmp_path, facts.read(warehouse), vocabulary.read(warehouse))
+    brief.month_page(date(2025, 10, 1), "index.html", None)
+    brief.quality_page()
+    parts = [
+        {"member": "Germany", "points": Decimal("1.25"), "itemised": True},
+        {"member": "the rest", "points": Decimal("-0.5"), "itemised": False},
+    ]
+    drawn["parts"] = charts.contributions("parts", "By partner", parts).spec
+    assert {"magnet_exports-levels", "magnet_exports-partners", "verdicts", "outlets"} <= set(drawn)
+    assert "coverage-magnet_exports" in drawn
+    for spec in drawn.values():
+        alt.Chart.from_dict(spec | {"datasets": {}})
