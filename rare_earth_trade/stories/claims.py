@@ -115,17 +115,26 @@ def read(file: Path, known: Known, today: date | None = None) -> tuple[list[Row]
     return claims, table.left_aside
 
 
+def first_of(claims: list[Row]) -> dict[str, str]:
+    """By the id of each claim the first one that is the same figure of the same page."""
+    first: dict[tuple[str, ...], str] = {}
+    return {
+        claim["figure_id"]: first.setdefault(
+            tuple(text for column, text in claim.items() if column not in NO_IDENTITY),
+            claim["figure_id"],
+        )
+        for claim in claims
+    }
+
+
 def doubled(claims: list[Row]) -> Iterator[str]:
     """A note for each claim that an earlier row has already, of the same page."""
-    first: dict[tuple[str, ...], str] = {}
-    for claim in claims:
-        same = tuple(text for column, text in claim.items() if column not in NO_IDENTITY)
-        earlier = first.setdefault(same, claim["figure_id"])
-        if earlier != claim["figure_id"]:
-            lines = [int(one.removeprefix("claim_")) + 1 for one in (earlier, claim["figure_id"])]
+    for again, earlier in first_of(claims).items():
+        if again != earlier:
+            lines = [int(one.removeprefix("claim_")) + 1 for one in (earlier, again)]
             yield (
-                f"Line {lines[1]} has the figure of line {lines[0]} again, of the same page: each"
-                " is judged, and may name the other as a witness. Take one of them out."
+                f"Line {lines[1]} has the figure of line {lines[0]} again, of the same page: it"
+                " counts once, and has the same verdict."
             )
 
 

@@ -55,7 +55,10 @@ def judged(claims: list[dict[str, str]], release: Release) -> list[dict[str, Any
         )
     with duckdb.connect() as connection:
         load(connection, kept, rules)
-        enter(claims, connection)
+        first = claims_file.first_of(claims)
+        # Twice in a file it is still one print: else one would be the witness of the other.
+        ids = sorted(set(first.values()))
+        enter([one for one in claims if one["figure_id"] in ids], connection)
         console = Console(stderr=True)
         for model in track(
             rules["models"],
@@ -70,14 +73,14 @@ def judged(claims: list[dict[str, str]], release: Release) -> list[dict[str, Any
             row["reason"]: row["meaning"]
             for row in rules_of.reference(release.folder, "ref_verdict_reasons")
         }
-        ids = [one["figure_id"] for one in claims]
         verdicts = {one["figure_id"]: one for one in rows(connection, "verdicts", ids)}
         named = {name for one in verdicts.values() for name in names_of(one)} | set(ids)
         pages = {one["figure_id"]: one for one in rows(connection, "witnesses", sorted(named))}
     return [
         {
             **claim,
-            **(verdict := verdicts[claim["figure_id"]]),
+            **(verdict := verdicts[first[claim["figure_id"]]]),
+            "figure_id": claim["figure_id"],
             "reason_meaning": meanings.get(verdict["reason"], ""),
             "witnesses": witnesses(verdict, pages),
             "release_id": release.id,

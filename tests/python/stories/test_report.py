@@ -58,3 +58,17 @@ def test_a_spreadsheet_gets_the_witnesses_in_a_cell(capsys: pytest.CaptureFixtur
         " (f4b3467a260); Example, 2025-11-21 (f4b3467a261)"
     )
     assert (row["as_printed"], row["value"], row["verdict"]) == ("'=1+1", "-5.2", "disputed")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code"),
+    [
+        (["pass", "not_testable"], 0),
+        (["pass", "disputed"], 1),
+        (["contradicted", "pass"], 1),
+    ],
+)
+def test_the_code_is_one_where_any_figure_is_contradicted_or_disputed(
+    verdicts: list[str], code: int
+) -> None:
+    assert report.code([VERDICT | {"verdict": one} for one in verdicts]) == code

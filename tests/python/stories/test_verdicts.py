@@ -134,6 +134,8 @@ def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) ->
         early("2002-01", value="6600", **level),
         early("2002-02", value="6000", **level),
         early("2002-02", value="9.1", outlet="fourth.example"),
+        # The second row again: it is no witness of itself.
+        claim(value="5473", outlet="other.example", **level),
     )
     verdicts = [(one["verdict"], one["reason"]) for one in found]
     assert done.returncode == 1, done.stderr
@@ -146,6 +148,10 @@ def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) ->
     assert verdicts[5] == ("pass", "best_figure")
     # One voice against one proves nothing.
     assert verdicts[8] == ("disputed", "unattested_levels")
+    named = {one["figure_id"] for place in (1, 9) for one in found[place]["witnesses"]}
+    assert WITNESS["figure_id"] in named
+    assert not named & {"claim_2", "claim_10"}
+    assert found[9] == found[1] | {"figure_id": "claim_10"}
 
 
 def test_what_passes_ends_with_zero_and_names_its_witnesses(passing: Judged) -> None:
@@ -164,12 +170,14 @@ def test_what_passes_ends_with_zero_and_names_its_witnesses(passing: Judged) -> 
     assert own == [True] * 3
 
 
-def test_a_figure_that_is_handed_over_twice_is_noted(passing: Judged) -> None:
+def test_a_figure_that_is_handed_over_twice_counts_once(passing: Judged) -> None:
     done, found = passing
-    assert len(found) == 2
-    assert "Line 3 has the figure of line 2 again, of the same page" in done.stderr
+    assert "Line 3 has the figure of line 2 again, of the same page: it counts once" in done.stderr
+    assert [one["figure_id"] for one in found] == ["claim_1", "claim_2"]
+    assert found[1] == found[0] | {"figure_id": "claim_2"}
 
 
+@pytest.mark.long
 def test_exit_code_one_where_a_figure_is_disputed(judge: Callable) -> None:
 
     def early(month: str, **changes: str) -> dict[str, str]:
