@@ -135,6 +135,8 @@ def run(
         if name == "dbt":
             root = scratch.root(home, request.getfixturevalue("parsed"), cwd)
             return scratch.dbt(*arguments, home=home, folder=root)
+        if name in scratch.PROGRAMS:
+            return scratch.called(name, *arguments, folder=cwd, variables=scratch.environment(home))
         return subprocess.run(
             [str(BIN / name), *arguments],
             cwd=cwd,

@@ -6,6 +6,7 @@ lead to the project: what one run has parsed is true in each of them.
 """
 
 import gc
+import importlib
 import multiprocessing
 import os
 import shutil
@@ -32,9 +33,15 @@ READ_BY_DBT = (
     "selectors.yml",
     "tests",
 )
-# Its processes begin with dbt imported, which takes seconds.
+# Programs that tests run often, by their entry points. Their processes begin with what takes
+# seconds to import.
+PROGRAMS = {
+    "dbt": "dbt.cli.main:cli",
+    "mf": "dbt_metricflow.cli.main:cli",
+    "rare-earth-trade": "rare_earth_trade.cli:main",
+}
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb"])
+FORKS.set_forkserver_preload(["dbt.cli.main", "dbt.adapters.duckdb", "rare_earth_trade.status"])
 
 
 OUTPUT = shutil.ignore_patterns(
@@ -95,35 +102,46 @@ def dbt(*arguments: str, home: Path, folder: Path) -> subprocess.CompletedProces
     kept = last.with_suffix(f".{zlib.crc32(variables.encode()):08x}")
     if kept.exists():
         shutil.copyfile(kept, last)
+    done = called("dbt", *arguments, folder=folder, variables=environment_of_dbt(home))
+    if last.exists():
+        shutil.copyfile(last, kept)
+    return done
+
+
+def called(
+    program: str, *arguments: str, folder: Path, variables: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run one of the `PROGRAMS` in a folder, as its script does, with these variables alone."""
     with TemporaryDirectory() as scratch:
         files = [Path(scratch) / name for name in ("stdout", "stderr")]
-        process = FORKS.Process(
-            target=call_dbt, args=(arguments, folder, environment_of_dbt(home), files)
-        )
+        process = FORKS.Process(target=call, args=(program, arguments, folder, variables, files))
         process.start()
         process.join()
         said = [file.read_text(encoding="utf-8") if file.exists() else "" for file in files]
-    if last.exists():
-        shutil.copyfile(last, kept)
-    return subprocess.CompletedProcess(["dbt", *arguments], process.exitcode, *said)
+    return subprocess.CompletedProcess([program, *arguments], process.exitcode, *said)
 
 
-def call_dbt(
-    arguments: tuple[str, ...], folder: Path, variables: dict[str, str], files: list[Path]
+def call(
+    program: str,
+    arguments: tuple[str, ...],
+    folder: Path,
+    variables: dict[str, str],
+    files: list[Path],
 ) -> None:
-    """Be the program `dbt`: its exit code is that of the process."""
+    """Be a program: its exit code is that of the process."""
     for number, file in enumerate(files, 1):
-        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(variables)
-    # A sixth of dbt's time; this process is gone in a moment.
-    gc.disable()
-    from dbt.cli.main import cli  # noqa: PLC0415 (imported before, and by nothing else here)
-
+    sys.argv = [program, *arguments]
+    if program != "rare-earth-trade":
+        # A sixth of their time; this process is gone in a moment.
+        gc.disable()
     code = 1
     try:
-        cli(list(arguments))
+        module, _, entry = PROGRAMS[program].partition(":")
+        getattr(importlib.import_module(module), entry).main(list(arguments), prog_name=program)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:

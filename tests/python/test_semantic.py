@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -17,8 +16,8 @@ import pytest
 import yaml
 
 from rare_earth_trade import paths
+from tests.python import scratch
 
-BIN = Path(sys.executable).parent
 # Metrics by what a row of theirs is: the fact, its key, and what the fact says of a row.
 PRICED = "(quantity_t is not null and value_usd is not null)::integer"
 METRICS = {
@@ -64,13 +63,9 @@ def flow(
     def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         environment = {"RARE_EARTH_TRADE_HOME": str(candidate.parent.parent), "NO_COLOR": "1"}
         unset = {"DBT_TARGET_PATH", "DBT_LOG_PATH"}
-        return subprocess.run(
-            [BIN / "mf", *map(str, arguments)],
-            cwd=folder,
-            env={k: v for k, v in os.environ.items() if k not in unset} | environment,
-            capture_output=True,
-            text=True,
-            check=False,
+        kept = {name: value for name, value in os.environ.items() if name not in unset}
+        return scratch.called(
+            "mf", *map(str, arguments), folder=folder, variables=kept | environment
         )
 
     return run
