@@ -28,6 +28,7 @@ class Reason(StrEnum):
     NO_CURRENCY = "no_currency"
     MIXED_CURRENCIES = "mixed_currencies"
     TRUNCATED = "truncated"
+    UNKNOWN_ROW = "unknown_row"
     BAD_ROW = "bad_row"
     BAD_MONTH = "bad_month"
     BAD_CODE = "bad_code"
