@@ -149,7 +149,7 @@ def seeds(folder: Path | None, is_writing: bool) -> None:
 @click.option(
     "--flow",
     type=click.Choice(["import", "export"]),
-    help="The direction chosen in the query; the files do not say. Needed with PATHS.",
+    help="The direction chosen in the query of tariff lines, whose files do not say it.",
 )
 @click.option(
     "--partial",
@@ -184,9 +184,11 @@ def ingest(
 ) -> None:
     """Load customs downloads, as they come from the site, into the landing area.
 
-    PATHS are files (.csv, .txt, .tsv, .xlsx, .xls, or in .zip or .gz), or folders of such files.
-    Each download is loaded whole or refused whole; good ones are loaded beside refused ones. Exit
-    code 2 if any was refused. See docs/customs_downloads.md.
+    PATHS are files (.csv, .txt, .tsv, .xlsx, .xls, .html, or in .zip or .gz), or folders of them:
+    tariff lines of the query site, which need --flow, and official tables of main goods (量值表,
+    Quantity and Value), whose titles say all. Each is told by its content, loaded whole or refused
+    whole; good ones are loaded beside refused ones. Exit code 2 if any was refused. See
+    docs/customs_downloads.md.
     """
     paths.need_checkout()
     from rare_earth_trade.downloads import ingest as call  # noqa: PLC0415 (keeps --help quick)
@@ -200,8 +202,6 @@ def ingest(
         return
     if not given:
         raise click.UsageError("Missing argument 'PATHS...': files, or folders of them.")
-    if not flow:
-        raise click.UsageError("Missing option '--flow': import or export, as in the query.")
     if is_partial and is_complete:
         raise click.UsageError("--partial and --complete contradict each other: give one of them.")
     query = call.Query(

@@ -15,6 +15,7 @@ from rich.text import Text
 from rare_earth_trade import errors, paths, screen
 from rare_earth_trade.downloads import findings, landing, statements
 from rare_earth_trade.downloads.forms import shown
+from rare_earth_trade.downloads.main_goods import area
 from rare_earth_trade.releases import rules
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Release, Store, at
@@ -108,10 +109,11 @@ def read(
 def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
     """How many downloads there are, and where; adds to `problems` what cannot be read."""
     loaded, broken = landing.readable(paths.home())
+    tables, broken_tables = area.readable(paths.home())
     problems += [
         f"{file} cannot be read ({reason}): ingest writes there, nothing else; move it away and"
         " ingest its download again."
-        for file, reason in broken.items()
+        for file, reason in (broken | broken_tables).items()
     ]
     built = {one["sha256"] for one in release.manifest["downloads"]} if release else set()
     # Where a file cannot be read, nothing can be said of all of them.
@@ -129,7 +131,23 @@ def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
         "empty_tables": empty_tables(release),
         "quarantined": sum(one.is_dir() for one in (paths.home() / "quarantine").glob("*")),
         "files": [listed(one, leaps.get(one["file_sha256"], 0)) for one in reversed(loaded)],
+        "tables": [table_listed(one) for one in reversed(tables)],
         "notes": notes,
+    }
+
+
+def table_listed(one: dict[str, Any]) -> dict[str, Any]:
+    """One official table, as it is listed; `ingest --forget` takes its id."""
+    return {
+        "id": one["file_sha256"][: statements.SHOWN],
+        "file_name": one["file_name"],
+        "table_kind": one["table_kind"],
+        "flow": one["flow"],
+        "month": f"{one['first_month']:%Y-%m}",
+        "currency": one["currency"],
+        "language": one["language"],
+        "rows": one["row_count"],
+        "loaded_at": f"{one['loaded_at']:%Y-%m-%d %H:%M}",
     }
 
 
@@ -262,6 +280,10 @@ def show_downloads(downloads: dict[str, Any], console: Console) -> None:
         screen.show(downloads_table(downloads["files"][:MOST_LISTED]))
         if len(downloads["files"]) > MOST_LISTED:
             console.print(f"... and {len(downloads['files']) - MOST_LISTED:,} older: --json")
+    if downloads["tables"]:
+        screen.show(tables_table(downloads["tables"][:MOST_LISTED]))
+        if len(downloads["tables"]) > MOST_LISTED:
+            console.print(f"... and {len(downloads['tables']) - MOST_LISTED:,} older: --json")
     for note in downloads["notes"][:MOST_LISTED]:
         console.print(f"Note: {note}", markup=False)
     if len(downloads["notes"]) > MOST_LISTED:
@@ -281,6 +303,23 @@ def downloads_table(files: list[dict[str, Any]]) -> Table:
     for one in files:
         cells = (one["id"], shown(one["file_name"], 80), one["flow"], one["months"])
         table.add_row(*map(Text, (*cells, f"{one['rows']:,}", one["said"], one["loaded_at"])))
+    return table
+
+
+def tables_table(tables: list[dict[str, Any]]) -> Table:
+    """The official tables that were loaded last."""
+    table = Table(title="Official tables of main goods", title_justify="left")
+    for heading in ("id", "file", "table", "month", "in"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("rows", justify="right")
+    table.add_column("loaded (UTC)")
+    for one in tables:
+        cells = (
+            *(one["id"], shown(one["file_name"], 80), f"{one['table_kind']} {one['flow']}"),
+            *(one["month"], f"{one['currency']} {one['language']}", f"{one['rows']:,}"),
+            one["loaded_at"],
+        )
+        table.add_row(*map(Text, cells))
     return table
 
 

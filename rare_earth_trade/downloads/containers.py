@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from rare_earth_trade.downloads import forms, layouts, workbook
+from rare_earth_trade.downloads import forms, layouts, main_goods, workbook
 from rare_earth_trade.downloads.forms import Problem, Reason, Refused
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -148,10 +148,19 @@ def of_member(
         if len(inner) > forms.MOST_BYTES:
             refusal = too_large(f"it has more than {forms.MOST_BYTES:,} bytes, unlike a download")
             yield Piece(name, b"", moment, refusal)
-        elif name.lower().endswith(".txt") and not layouts.begins_like_one(inner):
+        elif not is_meant(name, inner):
             yield Piece(name, b"", moment, aside=NOT_ASKED_FOR)
         else:
             yield from unpack(name, inner, moment, depth + 1)
+
+
+def is_meant(name: str, raw: bytes) -> bool:
+    """Whether a file is a download by its content, where its name does not say so."""
+    if name.lower().endswith((".html", ".htm")):
+        return main_goods.is_titled(raw)
+    if name.lower().endswith(".txt"):
+        return layouts.begins_like_one(raw) or main_goods.is_one(raw)
+    return True
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
@@ -193,10 +202,9 @@ def stored_time(member: zipfile.ZipInfo) -> float:
 def of_workbook(name: str, raw: bytes, written: float) -> Iterator[Piece]:
     """The sheets of a workbook that are downloads; the others are set aside."""
     found = [(sheet, text.encode("utf-8", "backslashreplace")) for sheet, text in sheets_of(raw)]
-    downloads = {sheet for sheet, table in found if is_table(table)}
+    downloads = {sheet for sheet, table in found if is_table(table) or main_goods.is_one(table)}
     if not downloads:
-        message = "no sheet of it begins with the header of a customs download (数据年月, ...)"
-        raise Refused([Problem(Reason.NOT_CUSTOMS, message)])
+        raise Refused([no_download_in([table for _, table in found])])
     for sheet, table in found:
         inside = f"{name}: {sheet}"
         if sheet not in downloads:
@@ -205,6 +213,19 @@ def of_workbook(name: str, raw: bytes, written: float) -> Iterator[Piece]:
             yield Piece(inside, b"", written, too_large("it is larger than any download"))
         else:
             yield Piece(inside, table, written)
+
+
+def no_download_in(tables: list[bytes]) -> Problem:
+    """What is wrong with a workbook none of whose sheets is a download."""
+    other = next(filter(None, map(main_goods.other_title, tables)), None)
+    if other:
+        message = f"is another table of customs: {main_goods.EXPECTED} was expected; leave it out"
+        return Problem(Reason.NOT_CUSTOMS, message, value=other)
+    message = (
+        "no sheet of it begins with the header of a customs download (数据年月, ...) or the title"
+        f" of {main_goods.EXPECTED}"
+    )
+    return Problem(Reason.NOT_CUSTOMS, message)
 
 
 def sheets_of(raw: bytes) -> list[tuple[str, str]]:

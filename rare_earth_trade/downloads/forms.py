@@ -232,7 +232,7 @@ PATTERNS = {
 
 
 # What a folder or an archive may hold of downloads, by the end of its name.
-SUFFIXES = (".csv", ".txt", ".tsv", ".zip", ".gz", ".xlsx", ".xls")
+SUFFIXES = (".csv", ".txt", ".tsv", ".zip", ".gz", ".xlsx", ".xls", ".html", ".htm")
 
 # Lines that people and spreadsheets put below the rows.
 TOTAL_WORDS = frozenset(

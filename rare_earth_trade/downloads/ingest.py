@@ -11,15 +11,17 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 
-from rare_earth_trade.downloads import containers, forms, layouts, statements, totals
+from rare_earth_trade.downloads import containers, forms, main_goods, statements, totals
 from rare_earth_trade.downloads.conflicts import Comparison, Pair, when
 from rare_earth_trade.downloads.containers import Piece
 from rare_earth_trade.downloads.forms import Problem, Reason, Refused
 from rare_earth_trade.downloads.landing import Call
+from rare_earth_trade.downloads.main_goods import area
 from rare_earth_trade.downloads.reader import Facts, Reader, parts_of
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.sql import no_pattern
@@ -28,6 +30,9 @@ LOADED = "loaded"
 ALREADY_LOADED = "already loaded"
 REFUSED = "refused"
 LEFT_ASIDE = "left aside"
+
+# Other files bear these endings, too.
+TOLD_BY_CONTENT = (".txt", ".html", ".htm")
 
 # The name that a browser gives to a second download of the same name.
 BROWSERS_NAME = re.compile(r"\([0-9]+\)([.][a-z]+)+$", re.IGNORECASE)
@@ -38,9 +43,9 @@ MOST_KEPT = 20
 
 @dataclass(frozen=True)
 class Query:
-    """What the user says of the files of a call, since the files themselves do not."""
+    """What the user says of the files of a call, since tariff lines do not say it themselves."""
 
-    flow: str
+    flow: str | None
     is_partial: bool = False
     is_complete: bool = False
     codes: tuple[str, ...] = ()
@@ -62,6 +67,8 @@ class Result:
     notes: tuple[str, ...] = ()
     file: int = 0
     is_restated: bool = False
+    # Of a table of main goods.
+    table: main_goods.Table | None = None
 
 
 @dataclass
@@ -102,6 +109,19 @@ class Read:
         return max(part.written for part in self.parts)
 
 
+@dataclass
+class ReadTable:
+    """A table of main goods that is read."""
+
+    file: int
+    path: Path
+    name: str
+    sha256: str
+    written: float
+    table: main_goods.Table
+    problems: list[Problem] = field(default_factory=list)
+
+
 def codes_of(text: str) -> tuple[str, ...]:
     """The prefixes of tariff codes in a text like "2846,280530"."""
     codes = tuple(re.split(" *, *", text.strip(" ")))
@@ -137,14 +157,14 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
 
 def is_meant(file: Path) -> bool:
-    """Whether a file of a folder may be a download: of texts (.txt) those that begin like one."""
+    """Whether a file of a folder may be a download: of texts and pages those that look like one."""
     # Beside an open workbook lies a file of that beginning.
     if not containers.is_download(file.name) or file.name.startswith("~$") or file.is_dir():
         return False
-    if file.suffix.lower() != ".txt":
+    if file.suffix.lower() not in TOLD_BY_CONTENT:
         return True
     try:
-        return layouts.begins_like_one(read_bytes(file)[0])
+        return containers.is_meant(file.name, read_bytes(file)[0])
     except Refused:
         return True
 
@@ -183,15 +203,17 @@ def take_all(
     read: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """Read all files, compare them, and load what is good."""
-    found: list[Result | Read] = []
+    found: list[Result | Read | ReadTable] = []
     known: dict[str, Staged] = {}
     for number, path in enumerate(files):
         found += take(path, number, query, call, reader, known)
         read()
     settle_conflicts(found, call)
-    for one in found:
+    for one in in_order_of_writing(found):
         if isinstance(one, Result):
             yield one
+        elif isinstance(one, ReadTable):
+            yield finish_table(one, query, call)
         else:
             yield from finish(one, query, call)
 
@@ -203,7 +225,7 @@ def take(
     call: Call,
     reader: Reader,
     known: dict[str, Staged],
-) -> Iterator[Result | Read]:
+) -> Iterator[Result | Read | ReadTable]:
     """Read the downloads of one file; refuse what is wrong with them alone.
 
     `known` has what was staged in this call, by checksum, and gets what is staged now.
@@ -220,11 +242,27 @@ def take(
             continue
         sha256 = hashlib.sha256(piece.raw).hexdigest()
         try:
+            if not piece.refusal and main_goods.is_one(piece.raw):
+                table = table_of(piece, query)
+                yield ReadTable(number, path, piece.name, sha256, piece.written, table)
+                continue
             parts = staged_parts(piece, sha256, query, call, reader, known)
         except Refused as refusal:
             yield put_aside(piece, sha256, query, call, refusal.problems, number)
         else:
             yield Read(number, path, piece.name, sha256, parts)
+
+
+def table_of(piece: Piece, query: Query) -> main_goods.Table:
+    """Read a table of main goods; its title says the flow, and --flow may only agree."""
+    table = main_goods.read(piece.raw)
+    if query.flow not in {None, table.title.flow}:
+        message = (
+            f"the title says {table.title.flow}, and --flow {query.flow}: leave --flow out, which"
+            " only downloads of tariff lines need, or give the other table"
+        )
+        raise Refused([Problem(Reason.OTHER_FLOW, message, value=table.title.text[:200])])
+    return table
 
 
 def staged_parts(
@@ -233,6 +271,8 @@ def staged_parts(
     """The downloads of a piece, staged: one, or the parts of several that were pasted together."""
     if piece.refusal:
         raise piece.refusal
+    if query.flow is None:
+        need_flow(piece)
     try:
         return [stage(piece.name, piece.raw, piece.written, query, call, reader, known)]
     except Refused:
@@ -253,6 +293,18 @@ def staged_parts(
                 known.pop(part.sha256)
         raise Refused(problems)
     return staged
+
+
+def need_flow(piece: Piece) -> None:
+    """End a call without --flow at a download that does not say it; nothing is loaded by then."""
+    other = main_goods.other_title(piece.raw)
+    if other:
+        message = f"is another table of customs: {main_goods.EXPECTED} was expected; leave it out"
+        raise Refused([Problem(Reason.NOT_CUSTOMS, message, value=other)])
+    raise BadInput(
+        f"Missing option '--flow': {forms.shown(piece.name, 80)} is no table of main goods, whose"
+        " title would say it; give import or export, as in the query of the tariff lines."
+    )
 
 
 def stage(
@@ -311,7 +363,7 @@ def stage_new(
     return Staged(name, sha256, staged, written, moment, facts, header.currency, notes)
 
 
-def settle_conflicts(found: list[Result | Read], call: Call) -> None:
+def settle_conflicts(found: list[Result | Read | ReadTable], call: Call) -> None:
     """Refuse what contradicts another download of the call, or put both in order, and say so."""
     owners: dict[str, list[Read]] = {}
     staged: list[Staged] = []
@@ -344,7 +396,71 @@ def settle_conflicts(found: list[Result | Read], call: Call) -> None:
     put_in_order(found, contradicting, call)
 
 
-def put_in_order(found: list[Result | Read], contradicting: list[Staged], call: Call) -> None:
+def in_order_of_writing(
+    found: list[Result | Read | ReadTable],
+) -> list[Result | Read | ReadTable]:
+    """The same; files of one table change places so that the newest comes last.
+
+    Where nothing says which of two that differ is the newer, both are refused.
+    """
+    ordered = list(found)
+    places: dict[str, list[int]] = {}
+    for place, one in enumerate(found):
+        if isinstance(one, ReadTable):
+            places.setdefault(one.table.key, []).append(place)
+    for of_key in places.values():
+        files = sorted((found[place] for place in of_key), key=lambda one: one.written)
+        for one, other in pairwise(files):
+            said = area.changes(area.rows_of(one.table, {}), area.rows_of(other.table, {}))
+            if said and int(one.written) == int(other.written):
+                one.problems.append(same_time_problem(other, said))
+                other.problems.append(same_time_problem(one, said))
+        for place, one in zip(of_key, files, strict=True):
+            ordered[place] = one
+    return ordered
+
+
+def same_time_problem(other: ReadTable, said: list[str]) -> Problem:
+    """What is wrong with two files of one table that were written in the same second."""
+    message = (
+        f"other figures of the same table than in {forms.shown(other.name, 80)}"
+        f" ({area.in_words(said[:1])}); both were written at {when(other.written)}, so nothing says"
+        " which is the later: load the older one first, and then the other, in two commands"
+    )
+    return Problem(Reason.CONFLICTING_FILES, message)
+
+
+def finish_table(one: ReadTable, query: Query, call: Call) -> Result:
+    """Make a table part of the landing area, in the place of an earlier file of it."""
+    if one.problems:
+        return put_aside(piece_again(one), one.sha256, query, call, one.problems, one.file)
+    constants = {"file_sha256": one.sha256, "file_name": one.name, "loaded_at": call.next_moment()}
+    rows = area.rows_of(one.table, constants)
+    before = area.landed(area.place(call.landing, one.table.key))
+    if before and not area.changes(before.rows, rows):
+        call.release(one.sha256)
+        same = before.sha256 != one.sha256
+        notes = (f"the same figures as {forms.shown(before.file_name, 80)}, which stays",) * same
+        return Result(one.name, ALREADY_LOADED, one.sha256, notes=notes, file=one.file)
+    staged = call.folder / f"{one.sha256}.parquet"
+    area.write(rows, staged)
+    replaced = call.commit_table(staged, one.table.key, one.sha256, one.name)
+    notes = one.table.notes
+    if replaced:
+        said = area.in_words(area.changes(replaced.rows, rows))
+        notes += (f"replaces {forms.shown(replaced.file_name, 80)}, now in quarantine: {said}",)
+    return Result(
+        *(one.name, LOADED, one.sha256, len(rows), f"{one.table.title.month:%Y-%m}"),
+        currency=one.table.currency,
+        notes=notes,
+        file=one.file,
+        table=one.table,
+    )
+
+
+def put_in_order(
+    found: list[Result | Read | ReadTable], contradicting: list[Staged], call: Call
+) -> None:
     """Change places of downloads that contradict each other, so that the newest comes last."""
     new = {part.sha256: part for part in contradicting if not part.is_loaded}
     places = [
@@ -469,7 +585,7 @@ def loaded(part: Staged, file: int) -> Result:
     )
 
 
-def piece_again(one: Read) -> Piece:
+def piece_again(one: Read | ReadTable) -> Piece:
     """The piece that a download was read from, read again; without bytes if they have changed."""
     name = os.fsencode(one.path.name).decode("utf-8", "backslashreplace")
     try:

@@ -1,6 +1,7 @@
 """The landing area: what is in it, and how a download gets there whole or not at all.
 
-A file `flow=<flow>/<sha256>.parquet` is one download. It is written in a folder of the call, and
+A file `flow=<flow>/<sha256>.parquet` is one download of tariff lines, one in `main_goods_tables` a
+table of main goods (`main_goods/area.py`). It is written in a folder of the call, and
 renamed under a lock: the rename is the commit, and there is nothing else to keep in step, since
 what is known of a download stands in columns of its own rows. What a call that died has left lies
 in `.unfinished`, where no reader looks, and the next call removes it.
@@ -12,15 +13,18 @@ import os
 import shutil
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
+from rare_earth_trade.downloads.main_goods import area
 from rare_earth_trade.files import locked, sync
 from rare_earth_trade.sql import dicts, literal, no_pattern
 
 FLOWS = ("import", "export")
+
+REPLACED = "replaced"
 
 # Columns that files of an earlier version lack.
 LATER_COLUMNS = {
@@ -139,7 +143,8 @@ class Call:
 
     def last_loaded(self) -> int:
         """When the last download was landed, in microseconds since 1970; files bear that time."""
-        landed = (file for flow in FLOWS for file in os.scandir(self.of_flow(flow)))
+        folders = [*map(self.of_flow, FLOWS), self.landing / area.FOLDER]
+        landed = (file for place in folders if place.is_dir() for file in os.scandir(place))
         return max((file.stat().st_mtime_ns // 1000 for file in landed), default=0)
 
     def next_moment(self) -> datetime:
@@ -181,6 +186,37 @@ class Call:
                 written.rename(self.of_flow(flow) / f"{sha256}.parquet")
         return found or flow
 
+    def commit_table(self, written: Path, key: str, sha256: str, name: str) -> area.Landed | None:
+        """Put a finished table in the place of an earlier file of it, which goes to quarantine.
+
+        Gives that file. It is whole in one of the two places at any moment.
+        """
+        os.utime(written, ns=(self.latest * 1000,) * 2)
+        sync(written)
+        place = area.place(self.landing, key)
+        with locked(self.lock):
+            place.parent.mkdir(exist_ok=True)
+            replaced = area.landed(place)
+            if replaced and replaced.sha256 != sha256:
+                message = f"replaced by {name}; give the file again to let it count again"
+                reasons = {
+                    "file_name": replaced.file_name,
+                    "file_sha256": replaced.sha256,
+                    "flow": replaced.rows[0]["flow"],
+                    "replaced_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+                    "reasons": [{"reason": REPLACED, "message": message}],
+                }
+                there = self.write_reasons(replaced.sha256, reasons)
+                copy = self.folder / "replaced.parquet"
+                shutil.copyfile(place, copy)
+                sync(copy)
+                copy.replace(there / "download.parquet")
+                sync(there)
+            self.take_out(sha256)
+            written.replace(place)
+            sync(place.parent)
+        return replaced
+
     def restate(self, written: Path, flow: str, sha256: str) -> None:
         """Put a download, written anew with what is now said of it, in the place of the old one.
 
@@ -194,19 +230,24 @@ class Call:
                 sync(written)
                 written.replace(landed)
 
-    def forget(self, flow: str, sha256: str, reasons: dict[str, object]) -> None:
+    def forget(self, landed: Path, sha256: str, reasons: dict[str, object]) -> None:
         """Take a download out of the landing area into quarantine, where it is kept."""
-        there = self.quarantined / sha256
-        text = json.dumps(reasons, indent=2, ensure_ascii=False)
         with locked(self.lock):
-            there.mkdir(exist_ok=True)
-            draft = self.folder / "reasons.json"
-            draft.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
-            sync(draft)
-            draft.replace(there / "reasons.json")
+            there = self.write_reasons(sha256, reasons)
             # Last, since it is what takes the download out.
-            (self.of_flow(flow) / f"{sha256}.parquet").replace(there / "download.parquet")
+            landed.replace(there / "download.parquet")
             sync(there)
+
+    def write_reasons(self, sha256: str, reasons: dict[str, object]) -> Path:
+        """The folder in quarantine of what leaves the landing area, with the reasons in it."""
+        there = self.quarantined / sha256
+        there.mkdir(exist_ok=True)
+        draft = self.folder / "reasons.json"
+        text = json.dumps(reasons, indent=2, ensure_ascii=False)
+        draft.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
+        sync(draft)
+        draft.replace(there / "reasons.json")
+        return there
 
     def settle(self) -> None:
         """Make sure that not even a power cut undoes the commits."""

@@ -11,7 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from rare_earth_trade.downloads import findings, forms, misses
+from rare_earth_trade import screen
+from rare_earth_trade.downloads import findings, forms, main_goods, misses
 from rare_earth_trade.downloads.ingest import (
     ALREADY_LOADED,
     LEFT_ASIDE,
@@ -69,6 +70,9 @@ def show(results: list[Result], total: int, home: Path) -> None:
         listed = [result for result in results if result.outcome == REFUSED]
     if listed:
         Console().print(table_of(listed[:MOST_FILES]))
+    tables = [result.table for result in results if result.table]
+    if tables:
+        screen.show(figures_of(tables[:MOST_FILES]))
     out = Console(soft_wrap=True, highlight=False)
     if len(listed) > MOST_FILES:
         out.print(f"... and {len(listed) - MOST_FILES:,} more refused.")
@@ -104,7 +108,9 @@ def show_notes(out: Console, results: list[Result]) -> None:
 def show_findings(out: Console, results: list[Result], home: Path) -> None:
     """Print what the downloads of a call show beside those that were loaded before."""
     of_call = {
-        result.sha256 for result in results if result.outcome == LOADED or result.is_restated
+        result.sha256
+        for result in results
+        if not result.table and (result.outcome == LOADED or result.is_restated)
     }
     if not of_call:
         return
@@ -149,6 +155,30 @@ def table_of(results: list[Result]) -> Table:
         )
         table.add_row(*map(Text, cells))
     return table
+
+
+def figures_of(tables: list[main_goods.Table]) -> Table:
+    """The rows of our series in tables of main goods, with their figures as printed."""
+    shown_table = Table(title="Official tables", title_justify="left")
+    for name in ("Table", "Month", "Row", "Unit"):
+        shown_table.add_column(name, overflow="fold")
+    for name in ("Month's", "Year-to-date", "A year before", "Growth %"):
+        shown_table.add_column(name, justify="right")
+    for table in tables:
+        for row in table.ours:
+            for part, unit in (("quantity", row.unit), ("value", table.value_unit)):
+                cells = (
+                    f"{table.title.kind} {table.title.flow}",
+                    f"{table.title.month:%Y-%m}",
+                    forms.shown(row.name, 60),
+                    unit,
+                    *(
+                        row.cells.get(name.format(part)) or ""
+                        for name in ("month_{}", "ytd_{}", "ytd_{}_year_before", "growth_{}_pct")
+                    ),
+                )
+                shown_table.add_row(*map(Text, cells))
+    return shown_table
 
 
 def show_problems(refused: list[Result]) -> None:

@@ -10,6 +10,7 @@ import duckdb
 
 from rare_earth_trade.downloads import landing
 from rare_earth_trade.downloads.forms import shown
+from rare_earth_trade.downloads.main_goods import area
 from rare_earth_trade.errors import BadInput
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def forget(identity: str, home: Path) -> dict[str, Any]:
     `identity` is the beginning of its SHA-256, or the name of its file. Raises BadInput where it
     means no download, or several.
     """
-    one = find(identity, landing.manifest(home))
+    one = find(identity, [*landing.manifest(home), *area.manifest(home)])
     reasons = {
         "file_name": one["file_name"],
         "file_sha256": one["file_sha256"],
@@ -155,7 +156,10 @@ def forget(identity: str, home: Path) -> dict[str, Any]:
         ],
     }
     with landing.Call(home) as call:
-        call.forget(one["flow"], one["file_sha256"], reasons)
+        landed = call.of_flow(one["flow"]) / f"{one['file_sha256']}.parquet"
+        if "key" in one:
+            landed = area.place(call.landing, one["key"])
+        call.forget(landed, one["file_sha256"], reasons)
         call.settle()
     return one
 

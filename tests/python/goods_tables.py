@@ -77,7 +77,18 @@ def bulletin(flow: str = EXPORTS) -> list[Cells]:
         ),
         (None, None, *("数量", "金额") * 4),
         ("农产品*", "-", "-", "5,651,070", "-", "53,212,070", "-", "2.3", "-", "1.2"),
-        ("    肉类（包括杂碎）", "万吨", "9", "221,190", "84", "2,127,105", "42.1", "15.6", "9.1", "8.2"),
+        (
+            "    肉类（包括杂碎）",
+            "万吨",
+            "9",
+            "221,190",
+            "84",
+            "2,127,105",
+            "42.1",
+            "15.6",
+            "9.1",
+            "8.2",
+        ),
         *rows,
         ("氧化铝", "万吨", "17", "82,833", "134", "736,341", "8.9", "-7.3", "1.1", "2.2"),
         ("其中：",),
@@ -89,7 +100,16 @@ def bulletin(flow: str = EXPORTS) -> list[Cells]:
 def express_in_english(flow: str = EXPORTS) -> list[Cells]:
     """The express table in English, dollars: one place behind the point. Dollars are made up."""
     sample = {
-        EXPORTS: ("4,343.5 ", "56.7 ", "52,699.2 ", "398.9 ", "47,689.4 ", "411.2 ", "10.5", "-3.0"),
+        EXPORTS: (
+            "4,343.5 ",
+            "56.7 ",
+            "52,699.2 ",
+            "398.9 ",
+            "47,689.4 ",
+            "411.2 ",
+            "10.5",
+            "-3.0",
+        ),
         IMPORTS: (
             *("6,991.0 ", "126.8 ", "85,890.3 ", "1,443.2 ", "111,960.0 ", "1,349.0 "),
             *("-23.3", "7.0"),
@@ -103,10 +123,32 @@ def express_in_english(flow: str = EXPORTS) -> list[Cells]:
             *("1-10 Total,2024", None, "1-10 Total, Year-On-Year(%) ", None),
         ),
         (None, None, *("Quantity", "Value") * 4),
-        ("Agriculture products*", "—", "-", "8,838.9 ", "-", "83,243.2 ", "-", "81,196.0 ", "-", "2.5"),
+        (
+            "Agriculture products*",
+            "—",
+            "-",
+            "8,838.9 ",
+            "-",
+            "83,243.2 ",
+            "-",
+            "81,196.0 ",
+            "-",
+            "2.5",
+        ),
         ("    Aquatic products", "10,000 Tons", *("39.1 ", "1,738.5 ") * 3, "4.7", "1.1"),
         ("Rare-earth ore, metals, compounds", "Ton", *sample),
-        ("Hi-tech products*", "—", "-", "83,838.9 ", "-", "843,243.2 ", "-", "781,196.0 ", "-", "7.9"),
+        (
+            "Hi-tech products*",
+            "—",
+            "-",
+            "83,838.9 ",
+            "-",
+            "843,243.2 ",
+            "-",
+            "781,196.0 ",
+            "-",
+            "7.9",
+        ),
         (EN_NOTE,),
     ]
 
@@ -138,7 +180,16 @@ def bulletin_in_english(flow: str = EXPORTS) -> list[Cells]:
         ),
         (None, None, *("Quantity", "Value") * 3),
         ("Agriculture products*", "-", "-", "9,153,853", "-", "62,120,896", "-", "9.3"),
-        ("    Meat(including  meat offal)", "10000T", "14", "296,930", "81", "1,793,238", "62.7", "31.9"),
+        (
+            "    Meat(including  meat offal)",
+            "10000T",
+            "14",
+            "296,930",
+            "81",
+            "1,793,238",
+            "62.7",
+            "31.9",
+        ),
         *rows,
         ("Fertilizers", "10000T", "429", "1,357,096", "1,713", "4,068,725", "44.9", "59.3"),
         ("New trio (electric vehicles) *", "-", "-", "*REF!", "-", "*REF!", "-", "*REF!"),
@@ -150,7 +201,9 @@ def as_csv(rows: list[Cells], encoding: str = "utf-8-sig") -> bytes:
     """The table as a spreadsheet saves it as CSV."""
     width = max(map(len, rows))
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([*("" if c is None else c for c in row), *[""] * (width - len(row))] for row in rows)
+    csv.writer(out).writerows(
+        [*("" if c is None else c for c in row), *[""] * (width - len(row))] for row in rows
+    )
     return out.getvalue().encode(encoding)
 
 

@@ -1,7 +1,7 @@
 """Tables of main goods in the landing area: one file for each table and edition.
 
-`main_goods_tables/<kind>-<flow>-<month>-<currency>-<language>.parquet` has a row for each row of the
-table, all cells as printed. A later file of the same table takes its place, and the earlier one
+`main_goods_tables/<kind>-<flow>-<month>-<currency>-<language>.parquet` has a row for each row of
+the table, all cells as printed. A later file of the same table takes its place, and the earlier one
 goes to quarantine.
 """
 

@@ -22,11 +22,10 @@ from rare_earth_trade.downloads.main_goods.words import Role, Title, packed, pla
 MOST_ABOVE = 15
 # A spreadsheet keeps 15 digits, and customs print at most eight behind the point.
 DIGITS, DECIMALS = 15, 8
-LEVELS = ("month", "ytd", "ytd_year_before")
 HEADERS = {"month": "month", "ytd": "year-to-date", "ytd_year_before": "a year before"}
 EXPECTED = (
-    "a table of main goods (全国出口重点商品量值表, 出口主要商品量值表, Major Exports by Quantity and"
-    " Value)"
+    "a table of main goods (全国出口重点商品量值表, 出口主要商品量值表, Major Exports by Quantity"
+    " and Value)"
 )
 
 
@@ -82,6 +81,11 @@ def is_one(raw: bytes) -> bool:
     """Whether bytes are a table of main goods, or a web page that may hold one: at a glance."""
     text = glance(raw)
     return pages.is_page(text) or bool(found_title(text, words.NAMED))
+
+
+def is_titled(raw: bytes) -> bool:
+    """Whether a web page names such a table anywhere: to tell it from others in a folder."""
+    return bool(words.NAMED.search(plain(glance(raw))))
 
 
 def other_title(raw: bytes) -> str | None:
@@ -393,8 +397,8 @@ def rows_of(
             row.name, row.is_ours = known, True
         elif words.RARE_EARTHS.search(name):
             message = (
-                "is a row on rare earths that seeds/reference/ref_main_goods_rows.csv does not know:"
-                " add it there with its product, so that its figures count"
+                "is a row on rare earths that seeds/reference/ref_main_goods_rows.csv lacks: if it"
+                " is one of those there under another name, add it with its product"
             )
             problems.append(Problem(Reason.UNKNOWN_ROW, message, number, value=name))
         rows.append(row)
@@ -503,14 +507,14 @@ def problems_of_figures(row: Row, headers: dict[str, str]) -> Iterator[Problem]:
         yield Problem(Reason.MISSING_VALUE, message, row.number)
     for part in ("quantity", "value"):
         month, total = (row.cells.get(f"{level}_{part}") for level in ("month", "ytd"))
-        if all(cell and words.NUMBER.fullmatch(cell) for cell in (month, total)):
-            if Decimal(month) > Decimal(total):
-                message = (
-                    f'the month of "{shown(row.name)}" is more than its year-to-date, {total}:'
-                    f" columns may have changed places; {AGAIN}"
-                )
-                header = headers.get(f"month_{part}")
-                yield Problem(Reason.BAD_NUMBER, message, row.number, header, month)
+        are_numbers = all(cell and words.NUMBER.fullmatch(cell) for cell in (month, total))
+        if are_numbers and Decimal(month) > Decimal(total):
+            message = (
+                f'the month of "{shown(row.name)}" is more than its year-to-date, {total}: columns'
+                f" may have changed places; {AGAIN}"
+            )
+            header = headers.get(f"month_{part}")
+            yield Problem(Reason.BAD_NUMBER, message, row.number, header, month)
 
 
 def too_fine(cell: str) -> bool:
