@@ -26,50 +26,74 @@ landed as (
 
 ),
 
--- The file as customs publish it comes before a copy of it, and a later copy before an earlier one.
-rows_once as (
+every_row as (
 
-    select *
-    from (
-        select * from copied
-        union all by name
-        select * from landed
-    ) as tables
-    qualify row_number() over (
-        partition by table_kind, flow, table_month, row_name
-        order by is_landed desc, loaded_at desc, copied_from asc
-    ) = 1
+    select * from copied
+    union all by name
+    select * from landed
 
 ),
 
 typed as (
 
     select
-        rows_once.*,
+        every_row.*,
         kinds.product,
         'WLD' as partner_code,
         quantities.unit as quantity_kept_in,
         quantities.factor as quantity_factor,
         amounts.unit as value_kept_in,
         amounts.factor as value_factor,
-        cast(rows_once.table_month || '-01' as date) as month_start,
-        cast({{ text_or_null('rows_once.released_on') }} as date) as stated_on,
+        coalesce(every_row.language = 'en', false) as is_english,
+        cast(every_row.table_month || '-01' as date) as month_start,
+        cast({{ text_or_null('every_row.released_on') }} as date) as stated_on,
         -- January and February come together, in March.
         cast(
-            cast(rows_once.table_month || '-01' as date)
+            cast(every_row.table_month || '-01' as date)
             + case
-                when right(rows_once.table_month, 2) = '01' then interval 2 month else
+                when right(every_row.table_month, 2) = '01' then interval 2 month else
                     interval 1 month
             end
             as date
         ) as release_month
-    from rows_once
+    from every_row
     inner join {{ ref('ref_main_goods_rows') }} as kinds
-        on rows_once.row_name = kinds.row_name
+        on every_row.row_name = kinds.row_name
     inner join {{ ref('ref_main_goods_units') }} as quantities
-        on rows_once.quantity_unit = quantities.printed_unit
+        on every_row.quantity_unit = quantities.printed_unit
     inner join {{ ref('ref_main_goods_units') }} as amounts
-        on rows_once.value_unit = amounts.printed_unit
+        on every_row.value_unit = amounts.printed_unit
+
+),
+
+-- A table has one day, whichever of its files says it. What is stated comes before what is inferred
+-- (and after it in the alphabet).
+days_told as (
+
+    select
+        table_kind,
+        flow,
+        month_start,
+        coalesce(min(stated_on) filter (where released_on_basis = 'stated'), min(stated_on))
+            as told_on,
+        max(released_on_basis) as told_basis
+    from typed
+    where stated_on is not null
+    group by table_kind, flow, month_start
+
+),
+
+-- Of the yuan table and of the dollar table of a month each row counts once. The English edition
+-- prints fewer places: it counts where no Chinese one is known. A file as customs publish it comes
+-- before a copy of it, and a later copy before an earlier one.
+rows_once as (
+
+    select *
+    from typed
+    qualify row_number() over (
+        partition by table_kind, flow, table_month, product, value_kept_in
+        order by is_english asc, is_landed desc, loaded_at desc, copied_from asc
+    ) = 1
 
 ),
 
@@ -88,29 +112,34 @@ announced as (
 dated as (
 
     select
-        typed.*,
+        rows_once.*,
         coalesce(
-            typed.stated_on,
-            case when typed.table_kind = 'bulletin' then announced.announced_on end,
+            days_told.told_on,
+            case when rows_once.table_kind = 'bulletin' then announced.announced_on end,
             cast(
-                typed.release_month
+                rows_once.release_month
                 + case
-                    when typed.table_kind = 'bulletin' then interval 17 day else interval 13 day
+                    when rows_once.table_kind = 'bulletin' then interval 17 day else interval 13 day
                 end
                 as date
             )
         ) as published_on,
         case
-            when typed.stated_on is not null then typed.released_on_basis
+            when days_told.told_on is not null then days_told.told_basis
             when
-                typed.table_kind = 'bulletin' and announced.announced_on is not null
+                rows_once.table_kind = 'bulletin' and announced.announced_on is not null
                 then 'announced'
             else 'expected'
         end as published_on_basis,
-        make_date(year(typed.month_start), 1, 1) as january
-    from typed
+        make_date(year(rows_once.month_start), 1, 1) as january
+    from rows_once
+    left join days_told
+        on
+            rows_once.table_kind = days_told.table_kind
+            and rows_once.flow = days_told.flow
+            and rows_once.month_start = days_told.month_start
     left join announced
-        on typed.release_month = announced.release_month
+        on rows_once.release_month = announced.release_month
 
 ),
 
@@ -128,6 +157,11 @@ measured as (
 
     select
         *,
+        -- Quantities know no currency: of the tables of a month one tells them, that in yuan first.
+        row_number() over (
+            partition by table_kind, flow, month_start, product
+            order by is_english asc, value_kept_in asc
+        ) = 1 as tells_quantities,
     {%- for measure in ['quantity', 'value'] %}
     least(
         {%- for cell in cells if cell[1] == measure %}
@@ -185,9 +219,19 @@ figures as (
 final as (
 
     select
-        concat_ws('-', 'gacc', table_kind, flow, table_month, product, replace(cell, '_', '-'))
-            as figure_id,
-        concat_ws('-', 'gacc', table_kind, flow, table_month) as source_id,
+        concat_ws(
+            '-',
+            'gacc',
+            table_kind,
+            flow,
+            table_month,
+            product,
+            replace(cell, '_', '-'),
+            case measure when 'value_usd' then 'usd' end
+        ) as figure_id,
+        concat_ws(
+            '-', 'gacc', table_kind, flow, table_month, case value_kept_in when 'usd' then 'usd' end
+        ) as source_id,
         table_kind,
         month_start as table_month,
         row_name,
@@ -207,7 +251,7 @@ final as (
         is_landed,
         copied_from
     from figures
-    where amount is not null
+    where amount is not null and (measure <> 'quantity_t' or tells_quantities)
 
 )
 

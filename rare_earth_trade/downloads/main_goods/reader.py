@@ -454,7 +454,10 @@ def cell_of(text: str, column: Column) -> str | None:
 def cut_problem(rows: list[Row]) -> Problem:
     """What is wrong with a table without its end."""
     last = f' ("{shown(rows[-1].name)}")' if rows else ""
-    message = f"is the last row{last}, but a note (注：, Note:) ends a table of customs: it is cut; {AGAIN}"
+    message = (
+        f"is the last row{last}, and no note (注：, Note:) follows, as it does at the end of such a"
+        f" table: it is cut; {AGAIN}"
+    )
     return Problem(Reason.TRUNCATED, message, rows[-1].number if rows else None)
 
 

@@ -120,8 +120,8 @@ def title_of(text: str) -> Title | None:
             break
     else:
         message = (
-            "this title names no month: 2025年10月全国出口重点商品量值表, or Major Export Commodities"
-            " in Quantity and Value,1-10.2025, was expected; give the table as customs publish it"
+            "this title names no month: 2025年10月全国出口重点商品量值表, or Major Export"
+            " Commodities in Quantity and Value,1-10.2025, was expected; give the table as it came"
         )
         raise Refused([Problem(Reason.NO_MONTH, message, value=clean(text)[:200])])
     first, last = (month_number(found[name] or "1") for name in ("first", "last"))
