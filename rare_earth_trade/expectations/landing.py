@@ -15,6 +15,7 @@ import duckdb
 from rare_earth_trade import paths
 from rare_earth_trade.downloads import findings
 from rare_earth_trade.downloads.landing import all_files, folder, is_empty, relation
+from rare_earth_trade.downloads.main_goods import area
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.expectations import kinds
 from rare_earth_trade.expectations.kinds import Band, Expectation, between
@@ -75,6 +76,8 @@ def run() -> int:
     Raises BadInput (exit code 2) where a file in it cannot be read.
     """
     landing = folder(paths.home())
+    for broken, reason in area.readable(paths.home())[1].items():
+        raise BadInput(f"{broken} cannot be read ({reason}): ingest writes there, nothing else.")
     if is_empty(paths.home()):
         click.echo("No customs download is in the landing area: nothing to expect of it.")
         return 0

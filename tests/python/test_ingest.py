@@ -481,6 +481,8 @@ def test_a_refusal_names_reason_row_and_column(area: Area, case: str) -> None:
 def test_every_reason_has_its_case() -> None:
     cases = {reason for _, expected in REFUSALS.values() for reason, *_ in expected}
     elsewhere = {"unreadable", "too_large", "other_flow", "other_codes", "conflicting_files"}
+    # Of tables of main goods.
+    elsewhere |= {"unknown_row"}
     assert cases | elsewhere == set(forms.Reason)
     assert not cases & elsewhere
 

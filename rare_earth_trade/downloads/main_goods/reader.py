@@ -255,7 +255,7 @@ def columns_of(
             continue
         if part != ("quantity", "value")[len(pairs) % 2]:
             message = "quantity (数量) and value (金额) were expected in turns below the headers"
-            column = clean(parts[place]) or clean(label)
+            column = clean(label) or clean(parts[place])
             raise Refused([Problem(Reason.MISSING_COLUMN, f"{message}: {AGAIN}", column=column)])
         pairs.append((place, label))
     if len(pairs) < 2 or len(pairs) % 2:
@@ -415,7 +415,7 @@ def problems_of_form(row: Row, numbers: dict[int, str], columns: list[Column]) -
         yield Problem(Reason.BAD_UNIT, message, row.number, "计量单位 / Quantity Unit", row.unit)
         return
     if not any(cell.strip() for cell in numbers.values()):
-        if not words.ANNOUNCES.search(plain(row.name)):
+        if not words.ANNOUNCES.fullmatch(plain(row.name)):
             message = f'has a name, "{shown(row.name)}", and no figures: the table is cut; {AGAIN}'
             yield Problem(Reason.TRUNCATED, message, row.number)
         return

@@ -71,7 +71,7 @@ TOTAL = re.compile("累计|total")
 NONE = frozenset({"", "-", "--", "—", "–", "―"})
 NUMBER = re.compile("-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)?")
 # 其中： and Of which: stand above the rows that they announce.
-ANNOUNCES = re.compile("(其中|of which)? ?[:：]?$", re.IGNORECASE)
+ANNOUNCES = re.compile(".*:|其中|of which", re.IGNORECASE)
 # The last rows of tables that have no note below.
 LAST_ROWS = re.compile("新三样|高新技术产品|new trio|hi-tech products|high-tech", re.IGNORECASE)
 RARE_EARTHS = re.compile("稀土|rare[ -]?earth", re.IGNORECASE)
@@ -165,7 +165,7 @@ def role_of(label: str, title: Title) -> Role:
     """What a header such as 1至10月累计 stands for. Refuses one that disagrees with the title."""
     text = plain(label).casefold()
     years = [int(found[0]) for found in YEAR.finditer(text)]
-    words = YEAR.sub("", text).strip("年,. ")
+    words = YEAR.sub("", text).lstrip("年").strip(",. ")
     is_growth = bool(GROWTH.search(words))
     is_year_before = bool(YEAR_BEFORE.search(words)) or title.month.year - 1 in years
     span = SPAN.search(words)
