@@ -211,7 +211,11 @@ def title_above(page: Page, rows: list[list[str]]) -> Title:
     """The title above a table, else that of its page. Where both are there, they must agree."""
     above = [cell for row in rows for cell in row if cell.strip()]
     own = next((title for title in map(words.title_of, above) if title), None)
-    of_page = words.title_of(page.title)
+    try:
+        of_page = words.title_of(page.title)
+    except Refused:
+        # Titles of pages are shortened at will.
+        of_page = None
     if own and of_page and own.name != of_page.name:
         message = (
             f"the title of the table says {own.name}, that of the page {of_page.name}: {AGAIN}"
