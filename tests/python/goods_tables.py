@@ -217,8 +217,9 @@ def as_page(
 ) -> bytes:
     """The table in a saved web page, in which merged cells span others."""
     width = max(map(len, rows))
-    header = next(place for place, row in enumerate(rows) if set(row) & {"商品名称", "Commodity"})
-    first = next(place for place, cell in enumerate(rows[header]) if cell)
+    names = {"商品名称", "Commodity"}
+    header = next((place for place, row in enumerate(rows) if set(row) & names), 3)
+    first = next((place for place, cell in enumerate(rows[header]) if cell), 0)
     lines = []
     for number, row in enumerate(rows):
         cells = [*row, *[None] * (width - len(row))]
@@ -236,7 +237,7 @@ def as_page(
                 continue
             tags.append(f'<td class="x"{span}><span>{text}</span></td>')
         lines.append(f"<tr>{''.join(tags)}</tr>")
-    title = next(cell for row in rows for cell in row if cell)
+    title = str(next(cell for row in rows for cell in row if cell))
     return (
         f"<!DOCTYPE html><html><head><title>{escape(title)}</title><script>var x = '<';</script>"
         f"</head><body><ul><li>About</li></ul><div>{released}</div>"

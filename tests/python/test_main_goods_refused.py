@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from test_main_goods import CELLS, Area, area, headed  # noqa: F401 (area is a fixture)
 
 from rare_earth_trade.downloads import forms
-from rare_earth_trade.downloads.ingest import Query, ingest
+from rare_earth_trade.downloads.ingest import Query, take_all
+from rare_earth_trade.downloads.landing import Call
 from rare_earth_trade.downloads.main_goods import words
+from rare_earth_trade.downloads.reader import Reader
 
 SAMPLE = settings(
-    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 FULL = settings(SAMPLE, max_examples=20_000, derandomize=False, database=None)
 
@@ -279,11 +281,11 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes]
     """Ingest bytes; a figure of rare earths that is loaded must stand in them, digit by digit."""
     folder = tmp_path_factory.mktemp("fuzz")
     path = folder / "x.html"
+    call = Call(folder / "home")
 
     def check_bytes(raw: bytes) -> str:
         path.write_bytes(raw)
-        [result, *others] = list(ingest([path], Query("export"), folder / "home"))
-        assert not others
+        [result] = take_all([path], Query("export"), call, reader)
         if result.outcome == "refused":
             assert result.problems
         if result.outcome == "loaded" and result.table:
@@ -305,7 +307,10 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes]
                     assert {abs(Decimal(cell)) for cell in cells[:6] if cell} <= numbers
         return result.outcome
 
-    return check_bytes
+    with call:
+        reader = Reader(call.folder / "rows.csv")
+        yield check_bytes
+        reader.close()
 
 
 TOKENS = [

@@ -41,14 +41,12 @@ def read(text: str) -> Page:
         tables = [table for table in soup.find_all("table") if not table.find("table")]
         title = soup.title.get_text() if soup.title else ""
         grids = [grid_of(table) for table in tables]
-        texts = [
-            clean(line)
-            for line in soup.find_all(string=True)
-            if not line.find_parent(["table", "script", "style"]) and line.strip()
-        ]
         links = [
             (clean(link.get("href", "")), clean(link.get_text())) for link in soup.find_all("a")
         ]
+        for tag in soup(["table", "script", "style"]):
+            tag.extract()
+        texts = [clean(line) for line in soup.stripped_strings]
     except (bs4.exceptions.ParserRejectedMarkup, RecursionError, AssertionError, ValueError):
         message = "the page cannot be read as HTML: save it anew as a web page"
         raise Refused([Problem(Reason.NOT_OPENED, message)]) from None
