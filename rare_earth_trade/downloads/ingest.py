@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 
 import duckdb
@@ -409,7 +410,7 @@ def in_order_of_writing(
         if isinstance(one, ReadTable):
             places.setdefault(one.table.key, []).append(place)
     for of_key in places.values():
-        files = sorted((found[place] for place in of_key), key=lambda one: one.written)
+        files = sorted((found[place] for place in of_key), key=attrgetter("written"))
         for one, other in pairwise(files):
             said = area.changes(area.rows_of(one.table, {}), area.rows_of(other.table, {}))
             if said and int(one.written) == int(other.written):

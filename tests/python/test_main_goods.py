@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import duckdb
@@ -457,7 +458,8 @@ def test_the_tables_of_a_month_are_staged_as_the_seed_has_them(
     def figures() -> tuple[list[tuple], list[tuple]]:
         done = run(*asked)
         assert done.returncode == 0, done.stdout
-        with duckdb.connect(str(built), read_only=True) as connection:
+        # The view reads the landing area by a path from the root in which dbt ran.
+        with chdir(built.parents[1] / "root"), duckdb.connect(str(built)) as connection:
             found = connection.execute(f"{query} order by figure_id").fetchall()
             landed = connection.execute(f"{query} where is_landed order by figure_id").fetchall()
         return found, landed

@@ -1,5 +1,6 @@
 """The tables of a saved web page as grids of cells; a merged cell fills all its places."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -9,6 +10,11 @@ from rare_earth_trade.downloads.forms import Problem, Reason, Refused, clean
 MOST_BYTES = 4_000_000
 MOST_CELLS = 200_000
 MOST_SPAN = 1_000
+# The parser takes ages where tags stand in each other without end.
+MOST_DEEP = 300
+TAG = re.compile("<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+# They have no end tag, or customs leave it out.
+NOT_NESTED = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "p", "li", "wbr"})
 
 
 @dataclass
@@ -34,6 +40,9 @@ def read(text: str) -> Page:
     """The tables of a page, its lines of text outside of them, and its links to files."""
     if len(text) > MOST_BYTES:
         raise Refused([Problem(Reason.TOO_LARGE, f"a page of more than {MOST_BYTES:,} characters")])
+    if depth(text) > MOST_DEEP:
+        message = "its tags stand in each other without end: save the page anew"
+        raise Refused([Problem(Reason.NOT_OPENED, message)])
     import bs4  # noqa: PLC0415 (keeps the start of other commands quick)
 
     try:
@@ -52,6 +61,19 @@ def read(text: str) -> Page:
         raise Refused([Problem(Reason.NOT_OPENED, message)]) from None
     small = text.casefold()
     return Page(grids, title, texts, links, small.count("<table") == small.count("</table"))
+
+
+def depth(text: str) -> int:
+    """How deep tags stand in each other, at most."""
+    most = now = 0
+    unclosed = 0
+    for tag in TAG.finditer(text):
+        if tag[2].casefold() in NOT_NESTED:
+            unclosed += tag[2].casefold() in {"p", "li"} and not tag[1]
+            continue
+        now = max(0, now + (-1 if tag[1] else 1))
+        most = max(most, now)
+    return most + (unclosed if unclosed > 20 * MOST_DEEP else 0)
 
 
 def grid_of(table: object) -> list[list[str]]:
