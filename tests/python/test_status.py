@@ -30,6 +30,7 @@ def test_downloads_and_quarantine_are_counted(run: Callable, tmp_path: Path) -> 
         "not_released": 1,
         "empty_tables": [],
         "quarantined": 1,
+        "tables": [],
         "notes": [],
     }
 

@@ -1,14 +1,21 @@
--- A row on rare earths whose unit the reference lacks would leave the joins of the staging model without a word: its figures
--- would simply not be there. Seen to fail without the unit 亿元 in ref_main_goods_units.
+-- A row on rare earths whose unit the reference lacks would leave the joins of the staging model
+-- without a word: its figures would simply not be there.
+-- Seen red: the unit 亿元 taken out of ref_main_goods_units.
 
 with
 
 rows_printed as (
 
-    select row_name, quantity_unit, value_unit
+    select
+        row_name,
+        quantity_unit,
+        value_unit
     from {{ ref('raw_customs__main_goods_tables') }}
     union all
-    select row_name, quantity_unit, value_unit
+    select
+        row_name,
+        quantity_unit,
+        value_unit
     from (
         {{ landed_main_goods_tables() }}
     ) as files
