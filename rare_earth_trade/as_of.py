@@ -184,10 +184,14 @@ def marts_alone(building: Path, draft: Path, day: date) -> tuple[int, int]:
 
 
 def show(text: str) -> int:
-    """Build the file of a day and print what it knows: 0 built, 1 refused."""
+    """Build the file of a day and print what it knows: 0 built, 1 refused, 130 stopped."""
     day = day_of(text)
     try:
         built = build(day, lambda step: click.echo(step, err=True))
+    except KeyboardInterrupt:
+        again = f"`rare-earth-trade as-of {day}` starts again."
+        click.echo(f"\nStopped: nothing half built is left. {again}", err=True)
+        return 130
     except audit.Refused as refusal:
         for reason in refusal.reasons:
             click.echo(reason, err=True)

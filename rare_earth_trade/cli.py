@@ -21,6 +21,10 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # No check has failed here either.
+            click.echo("\nStopped.", err=True)
+            sys.exit(128 + signal.SIGINT)
         except (BrokenPipeError, SystemExit) as end:
             # Rich makes a code 1 of it.
             if not isinstance(

@@ -1,6 +1,11 @@
 """What was known on a day, as a file of its own, by nothing that came later."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +17,7 @@ import pytest
 from rare_earth_trade import as_of
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import reading
+from tests.python import scratch
 
 DAY = date(2025, 3, 1)
 # All that the day can tell of a level: not whether it was revised since.
@@ -135,6 +141,46 @@ def test_where_dbt_fails_the_older_file_stays(
     assert said.out == ""
     assert older.read_text() == "older"
     assert not (home / "as_of/building").exists()
+
+
+def test_one_that_is_stopped_leaves_nothing_half_built(tmp_path: Path) -> None:
+    there = tmp_path / "home/as_of"
+    there.mkdir(parents=True)
+    older = there / "2025-03-01.duckdb"
+    older.write_text("older")
+    # In the place of dbt: one that has written half of its file when it is stopped.
+    dbt = (
+        "import os, time; file = os.environ['RARE_EARTH_TRADE_HOME'] + '/as_of/building/half'\n"
+        "try: open(file, 'w').close(); print('1 of 9 OK', flush=True); time.sleep(60)\n"
+        "except KeyboardInterrupt: os._exit(1)"
+    )
+    program = (
+        "import signal, sys; from rare_earth_trade import as_of\n"
+        # A shell that runs in the background has it ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"as_of.DBT = {dbt!r}\n"
+        "sys.exit(as_of.show('2025-03-01'))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=scratch.environment(tmp_path / "home"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        while not (there / "building/half").exists():
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        said, told = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, "")
+    assert told.endswith(
+        "Stopped: nothing half built is left. `rare-earth-trade as-of 2025-03-01` starts again.\n"
+    )
+    assert "Traceback" not in told
+    assert sorted(one.name for one in there.iterdir()) == ["2025-03-01.duckdb", "lock"]
+    assert older.read_text() == "older"
 
 
 @pytest.mark.full

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from rare_earth_trade import cli
+from rare_earth_trade import cli, ready
 from tests.python.scratch import BIN, environment
 
 
@@ -91,6 +91,15 @@ def test_who_stops_reading_makes_no_check_fail(tmp_path: Path, command: list[str
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_what_is_stopped_by_ctrl_c_makes_no_check_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ready, "check", stopped)
+    done = CliRunner().invoke(cli.main, ["ready"])
+    assert (done.exit_code, done.output) == (130, "\nStopped.\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
