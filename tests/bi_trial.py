@@ -45,10 +45,9 @@ OF_THE_WORLD = {
     "contribution_to_yoy_pp": "world.yoy_pct",
 }
 STATEMENT = (
-    "(if(voter = domain, ('publisher', publisher), ('wire', voter)), product, flow, partner_code,"
-    " window_start, window_end, statistic, coalesce(printed_value, 0))"
+    "(voter, product, flow, partner_code, window_start, window_end, statistic,"
+    " coalesce(printed_value, 0))"
 )
-STATEMENTS = "from marts.fct_claim_verdicts join marts.dim_source using (source_id)"
 TESTED = "claims_passed + claims_contradicted + claims_disputed - claims_tested"
 MONTHS = "from marts.fct_levels where window_end = last_day(window_start)"
 DISSENT = (
@@ -62,10 +61,10 @@ LEFT = {
     ("dim_source", "figures"): "select sum(figures) - (select count(*)"
     " from marts.fct_claim_verdicts) from marts.dim_source",
     ("fct_source_reliability", "claims"): f"select (select count(distinct {STATEMENT})"
-    f" {STATEMENTS}) - sum(claims) from marts.fct_source_reliability",
+    " from marts.fct_claim_verdicts) - sum(claims) from marts.fct_source_reliability",
     ("fct_source_reliability", "claims_truncated"): f"select (select count(distinct {STATEMENT})"
-    f" {STATEMENTS} where verdict = 'pass_by_truncation') - sum(claims_truncated)"
-    " from marts.fct_source_reliability",
+    " from marts.fct_claim_verdicts where is_counted and verdict = 'pass_by_truncation')"
+    " - sum(claims_truncated) from marts.fct_source_reliability",
 }
 for name in ("tested", "passed", "contradicted", "disputed"):
     place = ("fct_source_reliability", f"claims_{name}")

@@ -295,11 +295,11 @@ def verdicts_by_year(
     return finish(chart.properties(height=260), name, text, rows=counts)
 
 
-def outlets(name: str, rows: list[dict[str, Any]]) -> Chart:
-    """Share of tested claims that hold, by outlet; the size of a mark is the number tested."""
+def voices(name: str, rows: list[dict[str, Any]]) -> Chart:
+    """Share of tested claims that hold, by voice; the size of a mark is the number tested."""
     values = [
         {
-            "outlet": row["outlet"],
+            "voice": row["voter_name"],
             "rate": float(row["pass_rate_pct"]),
             "tested": row["claims_tested"],
             "says": f"{number(row['pass_rate_pct'], 0)} % of {row['claims_tested']}",
@@ -307,9 +307,9 @@ def outlets(name: str, rows: list[dict[str, Any]]) -> Chart:
         for row in rows
         if row["claims_tested"] >= LEAST_TESTED
     ]
-    names = [one["outlet"] for one in values]
+    names = [one["voice"] for one in values]
     base = alt.Chart(alt.NamedData("rows")).encode(
-        y=alt.Y("outlet:N", title=None, sort=names, axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("voice:N", title=None, sort=names, axis=alt.Axis(labelLimit=220)),
         x=alt.X(
             "rate:Q",
             title="% of tested figures that hold",
@@ -319,7 +319,7 @@ def outlets(name: str, rows: list[dict[str, Any]]) -> Chart:
     )
     points = base.mark_point(filled=True, color=BLUE, opacity=1).encode(
         size=alt.Size("tested:Q", legend=None, scale=alt.Scale(range=[30, 400])),
-        tooltip=[alt.Tooltip("outlet:N", title="Outlet"), alt.Tooltip("says:N", title="Holds")],
+        tooltip=[alt.Tooltip("voice:N", title="Voice"), alt.Tooltip("says:N", title="Holds")],
     )
     labels = base.mark_text(align="left", dx=14).encode(text=alt.Text("says:N"))
     text = (

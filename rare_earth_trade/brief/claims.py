@@ -1,4 +1,4 @@
-"""Printed figures as the pages show them: in words, grouped where outlets print the same."""
+"""Printed figures as the pages show them: in words, grouped where voices print the same."""
 
 from collections import defaultdict
 from datetime import date

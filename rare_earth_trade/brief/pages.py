@@ -2,7 +2,7 @@
 
 brief/index.html          the latest month, or the one asked for, with live charts
 brief/months/YYYY-MM.html each month on which anything is known, with drawn charts
-brief/quality.html        verdicts, outlets, contradictions, totals, coverage
+brief/quality.html        verdicts, voices, contradictions, totals, coverage
 brief/archive.html        all months
 brief/docs/*.html         documentation and data dictionary
 brief/data/*.csv          what the charts show
@@ -171,17 +171,17 @@ class Brief:
         return self.shared[key]
 
     def quality_page(self) -> None:
-        """The page on prints and outlets."""
+        """The page on prints and voices."""
         counts = sections.verdicts_by_year(self.facts)
         by_year = [
             {"year": year, "verdict": verdict, "claims": count}
             for (year, verdict), count in sorted(counts.items())
         ]
         colours = self.vocabulary.met(verdict for _, verdict in counts)
-        wires = [row for row in self.facts.reliability if row["outlet_kind"] == "wire"]
+        wires = [row for row in self.facts.reliability if row["voter_kind"] == "wire"]
         drawn = [
             charts.verdicts_by_year("verdicts", by_year, colours),
-            charts.outlets("outlets", wires),
+            charts.voices("voices", wires),
             *(
                 charts.coverage(
                     f"coverage-{series.key}",

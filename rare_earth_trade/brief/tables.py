@@ -27,9 +27,9 @@ CLAIM_COLUMNS = (
     *("recomputed_month", "verdict", "reason", "witness_figure_ids"),
     "record_horizon_month",
 )
-OUTLET_COLUMNS = (
-    *("outlet_kind", "outlet", "claims", "claims_tested", "claims_passed", "claims_truncated"),
-    *("claims_contradicted", "claims_disputed", "pass_rate_pct"),
+VOICE_COLUMNS = (
+    *("voter", "voter_name", "voter_kind", "claims", "claims_tested", "claims_passed"),
+    *("claims_truncated", "claims_contradicted", "claims_disputed", "pass_rate_pct"),
 )
 CONTRIBUTION_COLUMNS = (
     *("product", "flow", "trade_month", "growth_kind", "dimension", "member", "member_order"),
@@ -46,7 +46,7 @@ def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
         partners = [row for rows in facts.partners[series.key].values() for row in rows]
         yield f"{series.key}_partners", PARTNER_COLUMNS, partners
     yield "verdicts", CLAIM_COLUMNS, facts.claims
-    yield "outlets", OUTLET_COLUMNS, facts.reliability
+    yield "voices", VOICE_COLUMNS, facts.reliability
     yield "contributions", CONTRIBUTION_COLUMNS, facts.contributions
 
 

@@ -258,12 +258,12 @@ SUITES: dict[str, list[Expectation]] = {
     "fct_source_reliability": [
         *bands("fct_source_reliability"),
         contains(
-            "outlet",
+            "voter",
             ["reuters", "argus"],
             "the wires that most pages relay are rated",
             "wires taken for publishers, or names spelt in two ways",
         ),
-        note("outlets_often_wrong"),
+        note("voters_often_wrong"),
     ],
     "dim_month": [
         *bands("dim_month"),

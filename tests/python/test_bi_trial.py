@@ -74,7 +74,7 @@ def test_the_trial_finds_what_is_known(
         ),
         ("update marts.dim_source set figures = figures + 1", "dim_source", "figures"),
         (
-            "update marts.fct_source_reliability set claims = claims + 1 where outlet = 'reuters'",
+            "update marts.fct_source_reliability set claims = claims + 1 where voter = 'reuters'",
             "fct_source_reliability",
             "claims",
         ),

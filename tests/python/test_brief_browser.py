@@ -163,7 +163,7 @@ def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "dim_control_measure": ("measure_label",),
             "fct_series_monthly_by_partner": ("partner_name",),
             "fct_controls_in_force_monthly": ("notice",),
-            "fct_source_reliability": ("outlet",),
+            "fct_source_reliability": ("voter_name",),
         }.items():
             for column in columns:
                 connection.execute(f"alter table {table} alter {column} drop not null")

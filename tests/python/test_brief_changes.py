@@ -67,7 +67,7 @@ def render(
 ) -> Callable[[Path, Path | None], str]:
     """Write all pages but the documentation, of a few months, charts empty; what the first says."""
     monkeypatch.setattr(charts.Chart, "svg", Markup("<svg></svg>"))
-    for name in ("levels", "destinations", "contributions", "verdicts_by_year", "outlets"):
+    for name in ("levels", "destinations", "contributions", "verdicts_by_year", "voices"):
         monkeypatch.setattr(charts, name, lambda name, *_: charts.Chart(name, "", {}))
     monkeypatch.setattr(charts, "coverage", lambda name, *_: charts.Chart(name, "", {}))
     monkeypatch.setattr(charts, "libraries", lambda script: script)
@@ -292,7 +292,7 @@ def test_a_claim_whose_page_is_unknown_is_shown_by_the_page_s_id(
             "fct_total_reconciliations": "gap_t",
             "fct_growth_contributions_monthly": "member",
             "dim_control_measure": "measure_label",
-            "fct_controls_in_force_monthly": "state",
+            "fct_controls_in_force_monthly": "state_at_month_end",
             "release_manifest": "passed_tests",
         }.items()
     ],

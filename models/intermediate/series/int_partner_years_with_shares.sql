@@ -181,6 +181,7 @@ residuals as (
         case when quantity_upper_t < 0 then 0 else cast(quantity_upper_t as decimal(18, 6)) end
             as quantity_upper_t,
         case when quantity_t is null then 'unknown' else 'derived' end as quantity_basis,
+        0 as agreeing_voters,
         months_known,
         known_months_t,
         -- Which partners are in the rest differs from year to year.

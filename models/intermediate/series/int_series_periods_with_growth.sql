@@ -22,6 +22,7 @@ final as (
         this.quantity_upper_t,
         this.certainty,
         this.quantity_basis,
+        this.agreeing_voters,
         this.is_clash,
         this.months_known,
         this.known_months_t,

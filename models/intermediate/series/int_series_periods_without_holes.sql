@@ -114,6 +114,7 @@ final as (
         case when wholes.certainty <> 'none' then wholes.amount_upper end as quantity_upper_t,
         coalesce(wholes.certainty, 'none') as certainty,
         coalesce(wholes.basis, 'unknown') as quantity_basis,
+        coalesce(wholes.agreeing_voters, 0) as agreeing_voters,
         coalesce(wholes.is_clash, false) as is_clash,
         cast(coalesce(known_months.months_known, 0) as integer) as months_known,
         cast(known_months.known_months_t as decimal(18, 3)) as known_months_t,

@@ -22,7 +22,7 @@ final as (
         suspended_from,
         suspended_until,
         suspended_by,
-        array_to_string(series, ', ') as series,
+        coalesce(array_to_string(series, ', '), 'none') as series,
         replace(elements, ';', ', ') as elements,
         partner_code,
         confidence,

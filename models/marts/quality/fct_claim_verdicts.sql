@@ -9,13 +9,19 @@ figures as (
 
 ),
 
+meanings as (
+
+    select * from {{ ref('ref_verdicts') }}
+
+),
+
 judged as (
 
     {{ claims_judged() }}
 
 ),
 
-final as (
+verdicts as (
 
     select
         figures.figure_id,
@@ -46,6 +52,32 @@ final as (
     from figures
     left join judged
         on figures.figure_id = judged.figure_id
+
+),
+
+-- A voter states a figure once, on however many pages, and in two readings it passes by the better.
+final as (
+
+    select
+        verdicts.*,
+        row_number() over (
+            partition by
+                verdicts.voter,
+                verdicts.product,
+                verdicts.flow,
+                verdicts.partner_code,
+                verdicts.window_start,
+                verdicts.window_end,
+                verdicts.statistic,
+                coalesce(verdicts.printed_value, 0)
+            order by
+                verdicts.verdict in ('disputed', 'contradicted'),
+                meanings.page_order,
+                verdicts.figure_id
+        ) = 1 as is_counted
+    from verdicts
+    left join meanings
+        on verdicts.verdict = meanings.verdict
 
 )
 

@@ -192,7 +192,8 @@ final as (
         sides.voices_for,
         array_to_string(sides.figure_ids_against, ', ') as figure_ids_against,
         sides.voices_against,
-        worded.same_number_holds_for
+        worded.same_number_holds_for,
+        verdicts.is_counted
     from verdicts
     inner join worded
         on verdicts.figure_id = worded.figure_id

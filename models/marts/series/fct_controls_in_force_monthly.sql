@@ -14,9 +14,10 @@ final as (
     select
         trade_month,
         notice,
-        state,
+        state as state_at_month_end,
         days_in_force,
-        array_to_string(series, ', ') as series,
+        -- A null would be lost by every filter on series.
+        coalesce(array_to_string(series, ', '), 'none') as series,
         replace(elements, ';', ', ') as elements,
         partner_code
     from controls

@@ -29,6 +29,7 @@ final as (
         {{ lattice('periods.quantity_upper_t', 'up') }} as quantity_upper_t,
         periods.certainty,
         periods.quantity_basis,
+        periods.agreeing_voters,
         periods.months_known,
         periods.known_months_t,
         periods.yoy_pct,

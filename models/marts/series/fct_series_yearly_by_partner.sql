@@ -36,6 +36,7 @@ final as (
         {{ lattice('years.quantity_upper_t', 'up') }} as quantity_upper_t,
         years.certainty,
         years.quantity_basis,
+        years.agreeing_voters,
         years.months_known,
         years.known_months_t,
         years.yoy_pct,

@@ -3,7 +3,8 @@ select
     unnest(string_split(series, ', ')) as series,
     trade_month,
     notice,
-    state,
+    state_at_month_end as state,
     days_in_force
 from marts.fct_controls_in_force_monthly
+where series <> 'none'
 order by series, trade_month, notice

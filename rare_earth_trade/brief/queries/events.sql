@@ -13,6 +13,7 @@ notices as (
         suspended_until,
         suspended_by
     from marts.dim_control_measure
+    where series <> 'none'
 
 ),
 

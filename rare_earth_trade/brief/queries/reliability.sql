@@ -1,7 +1,8 @@
--- What became of the figures of each outlet.
+-- What became of the statements of each voter.
 select
-    outlet_kind,
-    outlet,
+    voter,
+    voter_name,
+    voter_kind,
     claims,
     claims_tested,
     claims_passed,
@@ -11,4 +12,4 @@ select
     pass_rate_pct
 from marts.fct_source_reliability
 where claims_tested > 0
-order by outlet_kind desc, claims_tested desc, outlet
+order by voter_kind desc, claims_tested desc, voter

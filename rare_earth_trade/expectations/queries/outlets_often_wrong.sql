@@ -1,5 +1,0 @@
--- outlets with many tested claims are right four times in five, or the levels are wrong
--- Catches: an outlet that is read in a wrong way, such as every percentage as of the year to date
-select outlet
-from {batch}
-where claims_tested >= 50 and pass_rate_pct < 80
