@@ -1,4 +1,4 @@
--- a filter on partners leaves the months of the world fact on the axis
+-- every month of the world fact is in the partner fact, so that a filter on partners loses none
 -- Catches: months that end early for partners: each of them alone is without holes
 select world.trade_month
 from marts.{world} as world

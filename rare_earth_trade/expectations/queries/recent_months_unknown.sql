@@ -1,6 +1,6 @@
--- a chart since 2024 is no sieve: {recent_pct} % of its months are known, up to the last that was
--- when this was written; one download may bring a month far later
--- Catches: a rule that withdraws recent months, while there are as many of earlier years as before
+-- at least {recent_pct} % of the months since 2024 are known, up to the last that was known when this
+-- was written (one download may bring a far later month)
+-- Catches: a rule that withdraws recent months, while those of earlier years stay
 select
     count(quantity_t) as known,
     count(*) as months

@@ -1,4 +1,4 @@
--- customs declare goods, and nobody declares less than none
+-- customs declare goods: no quantity and no value is below zero
 -- Catches: a correction of an earlier month booked as negative trade
 select *
 from {batch}
