@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from rare_earth_trade.errors import BadInput
 from rare_earth_trade.sql import dicts
 
 SEED = "seeds/reference/ref_series.csv"
@@ -44,17 +43,6 @@ class Series:
 
 
 def read(release: duckdb.DuckDBPyConnection) -> tuple[Series, ...]:
-    """The series of a candidate or release, in the order of the page.
-
-    Raises BadInput where it is of a version that did not list them.
-    """
-    try:
-        result = release.execute(SERIES)
-    except (duckdb.BinderException, duckdb.CatalogException) as error:
-        raise BadInput(
-            f"this release has no dim_series ({str(error).splitlines()[0]}): release again, or use"
-            " the version that made it."
-        ) from error
-    return tuple(
-        Series(**row | {"shown_products": tuple(row["shown_products"])}) for row in dicts(result)
-    )
+    """The series of a candidate or release, in the order of the page."""
+    found = dicts(release.execute(SERIES))
+    return tuple(Series(**row | {"shown_products": tuple(row["shown_products"])}) for row in found)

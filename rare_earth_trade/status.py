@@ -98,7 +98,8 @@ def read(
         followed.sort(key=lambda one: int(one["page_order"]))
         if release:
             release.check()
-            series = known_months(release)
+            with release.of_this_version():
+                series = known_months(release)
     except errors.BadInput as error:
         problems.append(error.message)
     except duckdb.Error as error:

@@ -26,12 +26,8 @@ def of(store: Store) -> Iterator[Release]:
         raise BadInput(f"{release.id} has no brief: release again (`rare-earth-trade release`).")
     release.check(RULES, "brief/index.html", "brief/docs/")
     try:
-        yield release
-    except (duckdb.BinderException, duckdb.CatalogException) as error:
-        raise BadInput(
-            f"{release.id} has tables or columns that this version does not read"
-            f" ({str(error).splitlines()[0]}): read its own pages, or use the version that made it."
-        ) from error
+        with release.of_this_version():
+            yield release
     except duckdb.Error as error:
         raise BadInput(
             f"{release.warehouse} cannot be read ({str(error).splitlines()[0]}): use another"

@@ -99,6 +99,20 @@ class Release:
                     " (`rare-earth-trade release --list`), or copy it again."
                 )
 
+    @contextmanager
+    def of_this_version(self) -> Iterator[None]:
+        """Make bad input of a table or column that is asked for and that the release lacks."""
+        import duckdb  # noqa: PLC0415 (keeps the list of releases quick)
+
+        try:
+            yield
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise BadInput(
+                f"{self.id}, {self.made_from}, lacks a table or column that this version reads"
+                f" ({str(error).splitlines()[0]}). Use a release of this version (`make build`),"
+                " the version that made it, or its own pages (brief/index.html)."
+            ) from error
+
 
 def contents(folder: Path) -> set[str]:
     """Names of all that is in a release but folders and release.json, as release.json lists it.

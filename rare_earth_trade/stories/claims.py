@@ -27,7 +27,7 @@ from rare_earth_trade.stories.notation import Unclear, key
 DESCRIPTION = Path(__file__).with_name("claims.yml")
 STANDARD_INPUT = Path("-")
 EXAMPLE = {
-    "outlet": "example.com",
+    "publisher": "example.com",
     "wire": "reuters",
     "published_on": "2025-11-20",
     "product": "magnets",
@@ -301,8 +301,8 @@ class Reader:
         if column in self.words and column not in {"product", "partner_code"}:
             return self.word(column, text)
         return {
-            "outlet": outlet,
-            "wire": outlet,
+            "publisher": publisher,
+            "wire": publisher,
             "published_on": publication,
             "product": lambda text: self.name("product", text),
             "partner_code": lambda text: self.name("partner_code", text),
@@ -400,7 +400,7 @@ def forms_of(text: str) -> tuple[str, ...]:
     return plain, plain.removesuffix("s"), f"{plain}s"
 
 
-def outlet(text: str) -> str:
+def publisher(text: str) -> str:
     """A domain, also of an address; or the name of an agency in the ledger's form."""
     plain = re.sub(r"^(https?://)?(www\.)?", "", notation.cleaned(text).lower())
     plain = plain.partition("/")[0].replace(" ", "_")

@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.progress import track
 
 from rare_earth_trade import ledger, sql
-from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import reading
 from rare_earth_trade.releases import rules as rules_of
 from rare_earth_trade.releases.store import RULES, Release, Store
@@ -33,26 +32,23 @@ def verify(file: Path, releases: Store | None = None) -> list[dict[str, Any]]:
     """The claims of a file, each with its verdict. Raises BadInput, naming line and column."""
     release = (releases or Store()).needed()
     release.check(RULES)
-    claims, left_aside = claims_file.read(file, names.known(release))
+    with release.of_this_version():
+        known = names.known(release)
+    claims, left_aside = claims_file.read(file, known)
     if left_aside:
         click.echo(
             f"Left aside: {', '.join(left_aside)} (`--columns` lists what is read).", err=True
         )
     for note in claims_file.doubled(claims):
         click.echo(note, err=True)
-    return judged(claims, release)
+    with release.of_this_version():
+        return judged(claims, release)
 
 
 def judged(claims: list[dict[str, str]], release: Release) -> list[dict[str, Any]]:
     """Claims with their verdicts, by the SQL and the ledger that a release keeps."""
     kept = release.folder / "rules"
     rules = rules_of.kept(release.folder)
-    ledgers = {name for schema, name in rules["inputs"] if schema == "seeds"}
-    if not ledgers.issuperset((LEVELS, CLAIMS, ledger.PAGES)):
-        raise BadInput(
-            f"{release.id}, {release.made_from}, keeps its ledger in tables of another version."
-            " Judge by a release of this version (`make build`), or by that version."
-        )
     with duckdb.connect() as connection:
         load(connection, kept, rules)
         first = claims_file.first_of(claims)
@@ -136,7 +132,7 @@ def enter(claims: list[dict[str, str]], connection: duckdb.DuckDBPyConnection) -
     """Add the claims to the raw tables, as pages of their own."""
     pages: dict[tuple[str, ...], str] = {}
     for claim in claims:
-        page = (claim["outlet"], claim["wire"], claim["published_on"])
+        page = (claim["publisher"], claim["wire"], claim["published_on"])
         source = pages.setdefault(page, f"claims_{len(pages) + 1}")
         row = {
             "figure_id": claim["figure_id"],
@@ -145,14 +141,14 @@ def enter(claims: list[dict[str, str]], connection: duckdb.DuckDBPyConnection) -
             **{column: claim[column] for column in FIGURE},
         }
         insert(connection, LEVELS if claim["statistic"] == "level" else CLAIMS, row)
-    for (outlet, wire, published_on), source in pages.items():
+    for (publisher, wire, published_on), source in pages.items():
         insert(
             connection,
             ledger.PAGES,
             {
                 "source_id": source,
-                "publisher": outlet,
-                "domain": outlet,
+                "publisher": publisher,
+                "domain": publisher,
                 "wire": wire,
                 "published_on": published_on,
                 "published_on_basis": "stated" if published_on else "unknown",

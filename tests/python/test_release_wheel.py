@@ -93,7 +93,7 @@ def test_the_package_is_the_installed_one_and_tells_its_version(call: Call, prog
     )
     assert Path(done.stdout).is_relative_to(programs.parent)
     assert call("--version").stdout == "rare-earth-trade, version 0.1.0\n"
-    assert call("verify", "--template").stdout.startswith("outlet,wire,published_on,product,")
+    assert call("verify", "--template").stdout.startswith("publisher,wire,published_on,product,")
 
 
 def test_a_release_is_read_wherever_it_lies(call: Call, released: Path) -> None:

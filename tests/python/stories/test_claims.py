@@ -90,7 +90,8 @@ def test_other_columns_in_any_order_are_left_aside_and_named(tmp_path: Path) -> 
     assert found == [
         {
             **dict.fromkeys(EXAMPLE, ""),
-            **{"outlet": "ft.com", "product": "magnets", "flow": "export", "partner_code": "WLD"},
+            **{"publisher": "ft.com", "product": "magnets", "flow": "export"},
+            **{"partner_code": "WLD"},
             **{"window_start": "2025-10", "window_end": "2025-10", "statistic": "level"},
             **{"value": "5473", "unit": "t", "rounding_unit": "1", "qualifier": "exact"},
             "figure_id": "claim_1",
@@ -119,7 +120,7 @@ def test_what_is_missing_at_the_end_of_a_row_is_empty(tmp_path: Path) -> None:
         *(("published_on", text, "2025-11-20") for text in ("20 Nov 2025", "2025/11/20")),
         ("published_on", "Nov 2025", "2025-11"),
         ("wire", "Reuters", "reuters"),
-        ("outlet", "China Daily", "china_daily"),
+        ("publisher", "China Daily", "china_daily"),
         *(("value", text, "-5.2") for text in ("\N{MINUS SIGN}5.2", "\N{EN DASH}5.2", "-5,2")),
         *(("value", text, "-5.2") for text in ("-5.2%", "-5.2 %")),
         ("value", "+15.8", "15.8"),
@@ -172,8 +173,8 @@ def test_an_empty_last_place_is_that_of_the_last_digit_written(tmp_path: Path) -
         ({"window_start": "Oct-25"}, "column window_start: 'Oct-25' can be a month or a day"),
         ({"window_end": "2025-09"}, "column window_end: 2025-09 is before window_start, 2025-10"),
         ({"published_on": "03/04/2025"}, "can be 2025-03-04 or 2025-04-03"),
-        ({"outlet": ""}, "column outlet: is empty: write it like ft.com"),
-        ({"outlet": "') drop table x --"}, "write it like ft.com or reuters"),
+        ({"publisher": ""}, "column publisher: is empty: write it like ft.com"),
+        ({"publisher": "') drop table x --"}, "write it like ft.com or reuters"),
         # A page of 20 September cannot print October, nor one of 30 October.
         ({"published_on": "2025-09-20"}, "column published_on: a page of 2025-09-20 cannot print"),
         ({"published_on": "2025-10-30"}, "what happened until 2025-10-31"),
@@ -293,7 +294,7 @@ def test_a_figure_that_is_there_twice_is_noted(tmp_path: Path) -> None:
         "Line 5 has the figure of line 2 again",
     ]
     # Another page that prints it is another witness.
-    found, _ = read(tmp_path, table({}, {"outlet": "other.example"}))
+    found, _ = read(tmp_path, table({}, {"publisher": "other.example"}))
     assert list(claims.doubled(found)) == []
 
 
@@ -302,7 +303,7 @@ def test_a_figure_that_is_there_twice_is_noted(tmp_path: Path) -> None:
     [
         (b"", "claims.csv: empty"),
         (table().encode(), "has a header and no row"),
-        ("outlet;x\n稀土;1\n".encode("gbk"), "claims.csv:2: not UTF-8 or UTF-16 (plain `CSV`"),
+        ("publisher;x\n稀土;1\n".encode("gbk"), "claims.csv:2: not UTF-8 or UTF-16 (plain `CSV`"),
         (b"PK\x03\x04\x14\0\xff", "claims.csv: is a workbook (.xlsx, .ods) or an archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "claims.csv: is a workbook (.xls)"),
         (b"\x7fELF\0\0\xff", "claims.csv:1: holds a zero byte, as no text does"),
@@ -310,7 +311,7 @@ def test_a_figure_that_is_there_twice_is_noted(tmp_path: Path) -> None:
         (b"%PDF-1.7\n\xff", "claims.csv: is a PDF, not a table of text: save it as `CSV UTF-8`"),
         (table({}).encode("utf-16-le"), "claims.csv:1: holds a zero byte"),
         (table({}).replace("product;", "").encode(), "there is no column product"),
-        (b"outlet,outlet,product\n1,2,3\n", "column outlet is there twice"),
+        (b"publisher,publisher,product\n1,2,3\n", "column publisher is there twice"),
         (table({}).replace("-5.2;", '"-5.2;').encode(), "claims.csv:2: cannot be read as CSV"),
         (
             table({"value": "5,473"}, delimiter=",").encode(),
