@@ -5,9 +5,9 @@
     without a level begins with what parts and wholes leave (int_bounds_from_parts_and_wholes).
     worlds: name of a relation with without_id and series_id: a propagation of that series for each statement that is
     left out. Without it there is one world, 0, in which nothing is.
-    least_share: see propagated_bounds, which says what comes out.
+    one_part_in: see propagated_bounds, which says what comes out.
 #}
-{% macro bounds_following_from(statements, worlds=none, least_share=0) %}
+{% macro bounds_following_from(statements, worlds=none, one_part_in=0) %}
     with
 
     -- Materialized, or every pass of the recursion would join it anew.
@@ -57,5 +57,5 @@
 
     )
 
-    select * from ({{ propagated_bounds('starts', 'relations', least_share) }}) as bounds
+    select * from ({{ propagated_bounds('starts', 'relations', one_part_in) }}) as bounds
 {% endmacro %}

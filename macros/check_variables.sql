@@ -11,6 +11,7 @@
         'import_sums_within_t', 'exact_within_pct',
         'tight_within_pct', 'known_within_pct',
         'testing_growth_within_points', 'testing_level_within_pct', 'testing_within_units',
+        'telling_within_pct', 'narrowed_by_one_part_in', 'final_bounds_narrowed_by_one_part_in',
     ] -%}
     {%- set blindnesses = ['', 'official_table'] -%}
     {%- set known = days + numbers + ['blind_to'] -%}

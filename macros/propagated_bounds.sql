@@ -14,10 +14,10 @@
     relations, so the order of rows decides nothing. Candidates that do not meet the bound so far have no effect.
     Candidates that meet it but not each other are taken in the order of trust (arithmetic, then growths by their
     voters) as long as they have a point in common; those of equal trust count together or not at all, since one voice
-    against one proves nothing. `least_share`: narrow a bound only by more than this part of its width (an
-    inverse: 50 for a fiftieth, 0 for any kilogram); loops of growths creep otherwise.
+    against one proves nothing. `one_part_in`: narrow a bound only by more than one part in so many of its
+    width (0: by any kilogram); loops of growths creep otherwise.
 #}
-{% macro propagated_bounds(starts, relations, least_share=0) %}
+{% macro propagated_bounds(starts, relations, one_part_in=0) %}
     {#- Arithmetic comes before any number of voters. -#}
     {%- set arithmetic = 1000000 %}
     with recursive
@@ -136,8 +136,8 @@
                         candidates.lower_kg > targets.lower_kg
                         or candidates.upper_kg < targets.upper_kg
                     )
-                    {% if least_share -%}
-                        and targets.upper_kg - targets.lower_kg < {{ least_share }} * greatest(
+                    {% if one_part_in -%}
+                        and targets.upper_kg - targets.lower_kg < {{ one_part_in }} * greatest(
                             candidates.lower_kg - targets.lower_kg,
                             targets.upper_kg - candidates.upper_kg
                         )

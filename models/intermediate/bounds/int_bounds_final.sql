@@ -16,7 +16,7 @@ statements as (
 
 final as (
 
-    {{ bounds_following_from('statements', least_share=1000) }}
+    {{ bounds_following_from('statements', one_part_in=var('final_bounds_narrowed_by_one_part_in')) }}
 
 )
 

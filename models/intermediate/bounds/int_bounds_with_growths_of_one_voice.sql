@@ -57,7 +57,7 @@ entering as (
 
 final as (
 
-    {{ bounds_following_from('entering', least_share=100) }}
+    {{ bounds_following_from('entering', one_part_in=var('narrowed_by_one_part_in')) }}
 
 )
 

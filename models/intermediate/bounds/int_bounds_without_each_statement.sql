@@ -31,8 +31,8 @@ worlds as (
 
 implied as materialized (
 
-    -- Without one statement some loops of growths creep; a hundredth of the width ends that.
-    {{ bounds_following_from('trusted', worlds='worlds', least_share=100) }}
+    -- Without one statement some loops of growths creep.
+    {{ bounds_following_from('trusted', worlds='worlds', one_part_in=var('narrowed_by_one_part_in')) }}
 
 ),
 
@@ -82,7 +82,7 @@ relations as materialized (
 
 final as (
 
-    {{ propagated_bounds('starts', 'relations', least_share=100) }}
+    {{ propagated_bounds('starts', 'relations', one_part_in=var('narrowed_by_one_part_in')) }}
 
 )
 

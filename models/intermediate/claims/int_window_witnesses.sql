@@ -1,6 +1,6 @@
 -- The printed figures that stand behind the bounds of a window: its own prints, and the growth
--- rates and prints one step away that carry its bounds or pin it down to 2 %. Further steps can be
--- followed in fct_level_evidence.
+-- rates and prints one step away that carry its bounds or pin it down. Further steps can be followed
+-- in fct_level_evidence.
 
 with
 
@@ -8,7 +8,8 @@ evidence as (
 
     select
         *,
-        is_binding or upper_kg - lower_kg <= 0.02 * upper_kg as is_telling
+        is_binding
+        or 100 * (upper_kg - lower_kg) <= {{ var("telling_within_pct") }} * upper_kg as is_telling
     from {{ ref('int_level_evidence') }}
     -- Statements that are only contested stand behind the bounds that others are judged by; a print
     -- that meets the bounds is named whatever its page is worth.
