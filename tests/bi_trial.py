@@ -1,6 +1,6 @@
-"""What a BI tool does with each number of the public tables, tried on a release.
+"""What a BI tool does with each number of the public tables, tried on a candidate.
 
-    python -m tests.bi_trial RELEASE
+    python -m tests.bi_trial var/build
 
 puts what came of it into docs/connect.md. A sum (and with it an average) over months is held
 against the year, which has a table of its own, one over partners against the world; where nothing

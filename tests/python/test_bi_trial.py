@@ -106,4 +106,4 @@ def test_joins_lose_and_double_nothing(trials: list[Trial]) -> None:
 
 def test_the_page_shows_this_trial(trials: list[Trial]) -> None:
     shown = PAGE.read_text(encoding="utf-8")
-    assert shown == page(trials), "run: python -m tests.bi_trial var/releases/current"
+    assert shown == page(trials), "run: python -m tests.bi_trial var/build"
