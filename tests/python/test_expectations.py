@@ -86,7 +86,7 @@ MAGNETS = "fct_magnet_exports_monthly"
         pytest.param(
             MAGNETS,
             f"delete from marts.{MAGNETS} where trade_month >= '2025-10-01'",
-            "does not go back behind the autumn of 2025",
+            "is no earlier than the autumn of 2025",
             id="latest_months_lost",
         ),
         pytest.param(

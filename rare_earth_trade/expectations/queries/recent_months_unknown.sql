@@ -1,4 +1,4 @@
--- at least {recent_pct} % of the months since 2024 are known, up to the last that was known when this
+-- most months since 2024 are known: {recent_pct} % of those up to the last that was known when this
 -- was written (one download may bring a far later month)
 -- Catches: a rule that withdraws recent months, while those of earlier years stay
 select
