@@ -107,6 +107,7 @@ def test_a_month_of_tariff_lines_becomes_the_level_and_tests_the_press(
     warehouse.ingest(DOWNLOADS / "magnets_2025_10_export_cny.csv")
     warehouse.take_flag_off(DOWNLOADS / "magnets_2025_10_export_cny.csv")
     hard_to_believe(warehouse)
+    two_whole_months(warehouse)
     landed = warehouse.run("rare-earth-trade", "expect", "--landing")
     assert landed.returncode == 0, landed.stdout
     assert "noted: unknown_lines" in landed.stdout
@@ -169,6 +170,7 @@ def test_a_month_of_tariff_lines_becomes_the_level_and_tests_the_press(
         " count(*) filter (quantity_basis <> 'customs_detail' and not is_residual)"
         " from marts.fct_magnet_exports_monthly_by_partner where trade_month = '2025-10-01'"
     ) == [(Decimal("5473.200"), Decimal("0.000"), 0)]
+    check_places(warehouse)
     check_what_is_not_whole(warehouse)
     accepted = warehouse.run("rare-earth-trade", "expect")
     assert accepted.returncode == 0, accepted.stdout
@@ -202,6 +204,81 @@ def hard_to_believe(warehouse: "Warehouse") -> None:
     warehouse.ingest(march, options=("--codes", "2846,280530"))
 
 
+# Kilograms of magnets in June and July 2025. The world, Germany, the United States, India, Japan
+# and, in June, Viet Nam are as the press prints them; others have the rest. Viet Nam and South
+# Korea are equal in June, each is equal to another one in July.
+TWO_MONTHS = {
+    "304": (764_000, 1_116_000),  # Germany
+    "327": (500_000, 800_000),  # Poland
+    "502": (352_746, 619_000),  # United States
+    "141": (340_000, 800_000),  # Viet Nam
+    "133": (340_000, 619_000),  # South Korea
+    "321": (300_000, 400_000),  # Hungary
+    "410": (288_054, 0),  # Brazil
+    "111": (172_000, 418_000),  # India
+    "116": (131_000, 232_000),  # Japan
+    "122": (0, 573_200),  # Malaysia
+}
+
+
+def two_whole_months(warehouse: "Warehouse") -> None:
+    """Two months that follow each other, with all partners: 3,187.8 t and 5,577.2 t."""
+    warehouse.load(
+        "summer.csv",
+        *(
+            (month, "85051110", partner, kilograms[place], 45 * kilograms[place])
+            for place, month in enumerate(("202506", "202507"))
+            for partner, kilograms in TWO_MONTHS.items()
+            if kilograms[place]
+        ),
+    )
+
+
+def check_places(warehouse: "Warehouse") -> None:
+    """Places of July 2025 and of June, by hand: equals share one, and the next stays empty."""
+    found = warehouse.query(
+        "select member, member_status, rank_in_base_month, rank_in_month, places_gained,"
+        " places_gained_null_reason, contribution_t"
+        " from marts.fct_growth_contributions_monthly where product = 'magnets'"
+        " and trade_month = '2025-07-01' and growth_kind = 'mom' and dimension = 'partner'"
+        " and is_itemised order by rank_in_month nulls last, member"
+    )
+    assert found == [
+        ("DEU", "continuing", 1, 1, 0, None, Decimal("352.000")),
+        ("POL", "continuing", 2, 2, 0, None, Decimal("300.000")),
+        ("VNM", "continuing", 4, 2, 2, None, Decimal("460.000")),
+        ("KOR", "continuing", 4, 4, 0, None, Decimal("279.000")),
+        ("USA", "continuing", 3, 4, -1, None, Decimal("266.254")),
+        ("MYS", "entered", None, 6, None, "entered", Decimal("573.200")),
+        ("IND", "continuing", 8, 7, 1, None, Decimal("246.000")),
+        ("HUN", "continuing", 6, 8, -2, None, Decimal("100.000")),
+        ("JPN", "continuing", 9, 9, 0, None, Decimal("101.000")),
+        ("BRA", "left", 7, None, None, "left", Decimal("-288.054")),
+    ]
+    # 5,577.2 - 3,187.8 = 2,389.4 t, of which nothing is left for the rest.
+    assert warehouse.query(
+        "select sum(contribution_t), any_value(world.mom_pct) = sum(contribution_pp)"
+        " from marts.fct_growth_contributions_monthly as parts"
+        " join marts.fct_magnet_exports_monthly as world using (trade_month)"
+        " where product = 'magnets' and trade_month = '2025-07-01' and growth_kind = 'mom'"
+        " and dimension = 'partner'"
+    ) == [(Decimal("2389.400"), True)]
+    # Ranks of a month that is whole are certain in the fact of partners, too.
+    assert warehouse.query(
+        "select partner_code, rank_lower, rank_upper, rank_in_month"
+        " from marts.fct_magnet_exports_monthly_by_partner where trade_month = '2025-07-01'"
+        " and partner_code in ('DEU', 'POL', 'VNM', 'USA', 'KOR', 'MYS', 'BRA') order by all"
+    ) == [
+        ("BRA", None, None, None),
+        ("DEU", 1, 1, 1),
+        ("KOR", 4, 4, 4),
+        ("MYS", 6, 6, 6),
+        ("POL", 2, 2, 2),
+        ("USA", 4, 4, 4),
+        ("VNM", 2, 2, 2),
+    ]
+
+
 def check_what_is_not_whole(warehouse: "Warehouse") -> None:
     """Coverage says why each of those months is no evidence, and the press stays the level."""
     assert warehouse.query(
@@ -209,6 +286,8 @@ def check_what_is_not_whole(warehouse: "Warehouse") -> None:
         " contested_t, likely_cause, file_names from marts.fct_customs_coverage_monthly"
         " where product in ('magnets', 'rare_earths') order by trade_month"
     ) == [
+        ("magnets", "2025-06-01", "whole", None, 0, None, None, "summer.csv"),
+        ("magnets", "2025-07-01", "whole", None, 0, None, None, "summer.csv"),
         (
             *("magnets", "2025-08-01", "contested", None, 0, Decimal("12292.000")),
             *("total_row", "august.csv"),
