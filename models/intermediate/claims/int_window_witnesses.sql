@@ -1,6 +1,6 @@
 -- The printed figures that stand behind the bounds of a window: its own prints, and the growth
--- rates and prints one step away that carry its bounds or pin it down. Further steps can be followed
--- in fct_level_evidence.
+-- rates and prints one step away that carry its bounds or pin it down. Further steps are in
+-- fct_level_evidence.
 
 with
 
