@@ -18,6 +18,7 @@ from rare_earth_trade import as_of
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import reading
 from tests.python import scratch
+from tests.python.test_detail import Warehouse
 
 DAY = date(2025, 3, 1)
 # All that the day can tell of a level: not whether it was revised since.
@@ -188,10 +189,18 @@ def test_what_was_known_in_march_2025(run: Callable, tmp_path: Path, candidate: 
     built = tmp_path / "home/build"
     built.mkdir(parents=True)
     before = Path(shutil.copy2(candidate, built)).stat().st_mtime_ns
+    # One download of before that day, one of after it.
+    landing = Warehouse(run, tmp_path)
+    rows = [("202412", "85051110", code, 400_000, 18_000_000) for code in ("502", "116")]
+    landing.load("then.csv", rows[0], loaded_at="2025-02-21 09:00:00")
+    landing.load("later.csv", *rows, loaded_at="2025-03-02 00:00:00")
+    landed = [one.stat().st_mtime_ns for one in sorted((tmp_path / "home/landing").rglob("*"))]
     done = run("rare-earth-trade", "as-of", str(DAY))
     assert done.returncode == 0, done.stdout + done.stderr
     assert (built / candidate.name).stat().st_mtime_ns == before
     assert not (tmp_path / "home/releases").exists()
+    found = sorted((tmp_path / "home/landing").rglob("*"))
+    assert [one.stat().st_mtime_ns for one in found] == landed
     with reading.opened(tmp_path / "home/as_of/2025-03-01.duckdb") as connection:
         known = {
             (product, month): rest
@@ -202,14 +211,21 @@ def test_what_was_known_in_march_2025(run: Callable, tmp_path: Path, candidate: 
             ).fetchall()
         }
         # One voice had printed June 2024, 4,829 t; 4,828.7 came later. January to June less
-        # January to May is at most 29,095.5 - 24,266.45 = 4,829.05.
+        # January to May is at most 29,095.5 - 24,266.45 = 4,829.05, and the 0.2 t by which customs
+        # revise sums of exports.
         june = known["rare_earths", date(2024, 6, 1)]
-        assert june == [Decimal("4829"), Decimal("4828.5"), Decimal("4829.05")]
+        assert june == [Decimal("4829"), Decimal("4828.5"), Decimal("4829.25")]
         # That magnets fell by 74.26 % to 1,238.47 t in May 2025 makes May 2024 known only since.
         assert known["magnets", date(2024, 5, 1)][0] is None
         assert connection.execute(
             "select max(published_latest_on) <= $day from marts.dim_source", {"day": DAY}
         ).fetchall() == [(True,)]
+        assert connection.execute(
+            "select trade_month, partner_code, quantity_kg from marts.fct_customs_trade_monthly"
+        ).fetchall() == [(date(2024, 12, 1), "USA", 400_000)]
+        assert connection.execute("select file_name from marts.dim_download").fetchall() == [
+            ("then.csv",)
+        ]
         # Notice 18 came in April 2025.
         assert connection.execute(
             "select notice from marts.dim_control_measure where issued_on >= '2024-12-01'"
