@@ -59,7 +59,9 @@ UNITS = {
     "highest_since": {"month"},
     "lowest_since": {"month"},
     "highest_on_record_from": {"month"},
+    "lowest_on_record_from": {"month"},
     "consecutive_mom_falls": {"months"},
+    "consecutive_mom_rises": {"months"},
     "first_yoy_rise_in": {"months"},
     "mom_direction": {"sign"},
 }

@@ -1,5 +1,5 @@
--- Every printed record (highest or lowest since, highest on record from) against the known windows
--- of the same kind: months against months, calendar years against calendar years. Each row says how
+-- Every printed record (highest or lowest since, highest or lowest on record from) against the known
+-- windows of the same kind: months against months, calendar years against calendar years. Each row says how
 -- far back those are known without holes.
 
 with
@@ -8,12 +8,17 @@ claims as (
 
     select
         *,
-        case when statistic = 'lowest_since' then -1 else 1 end as direction,
+        case when statistic in ('lowest_since', 'lowest_on_record_from') then -1 else 1 end
+            as direction,
         date_diff('month', window_start, window_end) + 1 as months,
         -- Nine-month highs and "on record from" say nothing about the month that they name.
-        statistic = 'highest_on_record_from' or is_n_month_record as is_horizon_only
+        statistic in ('highest_on_record_from', 'lowest_on_record_from')
+        or is_n_month_record as is_horizon_only
     from {{ ref('int_printed_figures') }}
-    where statistic in ('highest_since', 'lowest_since', 'highest_on_record_from')
+    where
+        statistic in (
+            'highest_since', 'lowest_since', 'highest_on_record_from', 'lowest_on_record_from'
+        )
 
 ),
 
@@ -38,10 +43,12 @@ own as (
         levels.amount_upper as own_upper_t,
         levels.agreeing_voters as own_voters,
         levels.supporting_figure_ids as own_figure_ids,
-        -- Windows that must all be known and below: after the named month (from it on, for "on
+        -- Windows that must all be known and below (above, for a lowest): after the named month (from it on, for "on
         -- record from").
         case
-            when claims.statistic = 'highest_on_record_from' then claims.printed_month
+            when
+                claims.statistic in ('highest_on_record_from', 'lowest_on_record_from')
+                then claims.printed_month
             else cast(date_trunc('month', claims.printed_month_end) + interval 1 month as date)
         end as between_from,
         case claims.months when 1 then 1 else 12 end as step

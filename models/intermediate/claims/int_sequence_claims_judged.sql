@@ -1,5 +1,5 @@
--- Claims about a run of months: the direction of one step, falls in a row, the first rise in so
--- many months, and a level that every month of a window keeps above.
+-- Claims about a run of months: the direction of one step, falls or rises in a row, the first rise
+-- in so many months, and a level that every month of a window keeps above.
 
 with
 
@@ -8,7 +8,11 @@ claims as (
     select * from {{ ref('int_printed_figures') }}
     where
         statistic in (
-            'mom_direction', 'consecutive_mom_falls', 'first_yoy_rise_in', 'monthly_level_above'
+            'mom_direction',
+            'consecutive_mom_falls',
+            'consecutive_mom_rises',
+            'first_yoy_rise_in',
+            'monthly_level_above'
         )
 
 ),
@@ -55,7 +59,7 @@ levels as (
 ),
 
 -- How many months back each claim looks, itself included. Falls "in a row" end where the month
--- before did not fall.
+-- before did not fall, rises where it did not rise.
 spans as (
 
     select
@@ -65,6 +69,8 @@ spans as (
             when 'monthly_level_above' then date_diff('month', window_start, window_end) + 1
             else cast(printed_value as integer) + 1
         end as months_needed,
+        case statistic when 'consecutive_mom_falls' then -1 when 'consecutive_mom_rises' then 1 end
+            as run_sign,
         date_trunc('month', window_end) as last_month
     from claims
 
@@ -77,6 +83,7 @@ steps as (
         spans.statistic,
         spans.printed_value,
         spans.months_needed,
+        spans.run_sign,
         date_diff('month', months.trade_month, spans.last_month) as months_back,
         months.trade_month,
         months.quantity_t,
@@ -113,13 +120,12 @@ expected as (
 
     select
         *,
-        case statistic
-            when 'mom_direction' then mom_sign = printed_value
-            when 'monthly_level_above' then quantity_t > printed_value
-            when 'consecutive_mom_falls'
-                then
-                    case when months_back < printed_value then mom_sign < 0 else mom_sign >= 0 end
-            when 'first_yoy_rise_in' then
+        case
+            when statistic = 'mom_direction' then mom_sign = printed_value
+            when statistic = 'monthly_level_above' then quantity_t > printed_value
+            when run_sign is not null
+                then (months_back < printed_value) = (mom_sign = run_sign)
+            when statistic = 'first_yoy_rise_in' then
                 case when months_back in (0, printed_value) then yoy_sign > 0 else yoy_sign <= 0 end
         end as is_as_claimed,
         case statistic

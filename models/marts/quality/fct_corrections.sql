@@ -105,8 +105,10 @@ phrased as (
             when 'highest_since' then 'highest since ' || printed_month_text
             when 'lowest_since' then 'lowest since ' || printed_month_text
             when 'highest_on_record_from' then 'highest on record from ' || printed_month_text
+            when 'lowest_on_record_from' then 'lowest on record from ' || printed_month_text
             when 'mom_direction' then case when printed_value > 0 then 'a rise' else 'a fall' end
             when 'consecutive_mom_falls' then printed_number || ' of falls in a row'
+            when 'consecutive_mom_rises' then printed_number || ' of rises in a row'
             when 'first_yoy_rise_in' then 'first rise on the year in ' || printed_number
             when 'monthly_level_above' then 'every month above ' || printed_number
             else printed_number

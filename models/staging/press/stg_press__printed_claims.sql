@@ -40,7 +40,8 @@ typed as (
                 then cast(printed_text || '-12-31' as date)
             when unit = 'month' then last_day(cast(printed_text || '-01' as date))
         end as printed_month_end,
-        unit,
+        -- A run of months is counted in months, also where the page was noted as a plain count.
+        case unit when 'count' then 'months' else unit end as unit,
         rounding_unit,
         case when unit = 'pct' then last_nonzero_unit end as last_nonzero_unit,
         -- "A nine-month high" says only that no month in between was above; "highest since
