@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +42,46 @@ where
 group by series.series, series.product, series.flow, series.page_order
 order by series.page_order
 """
+# January and February known in one: what the first release of a year brings.
+TOGETHER = """
+select series.series, list(left(levels.window_end::varchar, 7)) as months
+from marts.dim_series as series
+inner join marts.fct_levels as levels
+    on series.product = levels.product and series.flow = levels.flow
+where
+    levels.partner_code = 'WLD'
+    and month(levels.window_start) = 1
+    and levels.window_end = last_day(levels.window_start + interval 1 month)
+    and levels.quantity_t is not null
+group by series.series
+"""
+MONTHS = "from marts.dim_month order by trade_month"
+# The columns of dim_month with the days of a customs release, and what it brings beside the series.
+RELEASES = {
+    "express": ("headline", "Headlines of the month"),
+    "monthly_bulletin": ("bulletin", "Main goods in whole tonnes"),
+    "online_query": ("tariff_line", "Tariff lines by partner"),
+}
 # Downloads and notes on the screen; --json has all.
 MOST_LISTED = 20
 
 
 @dataclass(frozen=True)
 class Due:
-    """A customs release: which series it brings, when, and whether that month is known here."""
+    """A customs release: which series it brings, when, and whether that month is known here.
+
+    `state` is `due` before the first day on which it can come, `due today` from then to the last,
+    and afterwards `known` or `overdue`, or `out` where no series shows what came.
+    """
 
     release: str
     brings: str
     trade_month: str
     release_date: str
+    basis: str
     state: str
+    release_from: str
+    first_month: str
 
 
 def status(today: date | None = None, place: Path | None = None) -> dict[str, Any]:
@@ -69,7 +96,7 @@ def status(today: date | None = None, place: Path | None = None) -> dict[str, An
     # Also names, on standard error, what it skips.
     store.all()
     release = store.current()
-    followed, series, dates = read(release, problems)
+    followed, series, months = read(release, problems)
     return {
         "today": today.isoformat(),
         "home": None if place else str(paths.home()),
@@ -77,7 +104,7 @@ def status(today: date | None = None, place: Path | None = None) -> dict[str, An
         "release_problem": trouble,
         "downloads": None if place else downloads(release, problems),
         "series": series,
-        "calendar": calendar(today, followed, series, dates),
+        "calendar": calendar(today, followed, series, months),
         "problems": problems,
     }
 
@@ -85,26 +112,25 @@ def status(today: date | None = None, place: Path | None = None) -> dict[str, An
 def read(
     release: Release | None, problems: list[str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Series followed, known months of a release, calendar of customs; adds what fails to
-    `problems`.
+    """Series followed, known months of a release, its months with their release days; adds what
+    fails to `problems`.
     """
     followed: list[dict[str, Any]] = []
     series: list[dict[str, Any]] = []
-    dates: list[dict[str, Any]] = []
+    months: list[dict[str, Any]] = []
     try:
-        folder = release.folder if release else None
-        dates = rules.reference(folder, "ref_release_calendar")
-        followed = rules.reference(folder, "ref_series")
+        followed = rules.reference(release.folder if release else None, "ref_series")
         followed.sort(key=lambda one: int(one["page_order"]))
         if release:
             release.check()
-            with release.of_this_version():
-                series = known_months(release)
+            with release.of_this_version(), opened(release.warehouse) as connection:
+                series = known_months(connection)
+                months = dicts(connection.execute(MONTHS))
     except errors.BadInput as error:
         problems.append(error.message)
     except duckdb.Error as error:
         problems.append(f"{release.id} cannot be read ({str(error).splitlines()[0]}).")
-    return followed, series, dates
+    return followed, series, months
 
 
 def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
@@ -200,38 +226,79 @@ def described(store: Store, release: Release, today: date) -> dict[str, Any]:
     }
 
 
-def known_months(release: Release) -> list[dict[str, Any]]:
+def known_months(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Known months of each series in a release."""
-    with opened(release.warehouse) as connection:
-        return dicts(connection.execute(KNOWN))
+    together = {one["series"]: one["months"] for one in dicts(warehouse.execute(TOGETHER))}
+    return [
+        one | {"known_with_january": together.get(one["series"], [])}
+        for one in dicts(warehouse.execute(KNOWN))
+    ]
 
 
 def calendar(
     today: date,
     followed: list[dict[str, Any]],
     series: list[dict[str, Any]],
-    listed: list[dict[str, Any]],
+    months: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """The last and the next release of each series that year, and what is overdue."""
-    of_year = [row for row in listed if row["release_date"][:4] == str(today.year)]
-    known = {one["series"]: one["known"] for one in series}
-    releases = []
-    for one in followed:
-        kind = one["release_kind"]
-        dates = sorted(row["release_date"] for row in of_year if row["product"] == kind)
-        past = [day for day in dates if day <= today.isoformat()][-1:]
-        for day in past + [day for day in dates if day > today.isoformat()][:1]:
-            # A release brings the month before; the first of a year, in March, brings two.
-            month = (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).replace(day=1)
-            is_known = f"{month:%Y-%m}" in known.get(one["series"], [])
-            state = "due" if day > today.isoformat() else "known" if is_known else "overdue"
-            releases.append(Due(kind, one["series_title"], f"{month:%Y-%m}", day, state))
+    """The last and the next release of each series, what is due today and what is overdue."""
+    known = {one["series"]: one for one in series}
+    wanted = [
+        (one["release_kind"], one["series_title"], known.get(one["series"], {})) for one in followed
+    ]
+    kinds = {kind for kind, _, _ in wanted}
+    wanted += [(kind, brings, None) for kind, (_, brings) in RELEASES.items() if kind not in kinds]
+    releases = [
+        one for kind, brings, of in wanted for one in around(today, kind, brings, of, months)
+    ]
     return {
         "year": today.year,
-        "has_calendar": bool(releases),
+        "has_calendar": any(one.release_date >= today.isoformat() for one in releases),
+        "due_today": [asdict(one) for one in releases if one.state == "due today"],
         "releases": [asdict(one) for one in releases],
         "usual_days": {one["series_title"]: int(one["usual_release_day"]) for one in followed},
     }
+
+
+def around(
+    today: date,
+    kind: str,
+    brings: str,
+    known: dict[str, Any] | None,
+    months: list[dict[str, Any]],
+) -> list[Due]:
+    """The last release of a kind until a day, and the next one."""
+    column, _ = RELEASES[kind]
+    brought: dict[date, list[dict[str, Any]]] = {}
+    for row in months:
+        if row[f"{column}_release_on"]:
+            brought.setdefault(row[f"{column}_release_on"], []).append(row)
+    past: list[Due] = []
+    for last, rows in sorted(brought.items()):
+        # Releases made before these columns have announced days only.
+        first = rows[-1].get(f"{column}_release_from") or last
+        names = [f"{row['trade_month']:%Y-%m}" for row in rows]
+        if first > today:
+            state = "due"
+        elif known and is_known(names, known):
+            state = "known"
+        elif last >= today:
+            state = "due today"
+        else:
+            state = "out" if known is None else "overdue"
+        basis = rows[-1].get(f"{column}_release_basis") or "announced"
+        one = Due(kind, brings, names[-1], f"{last}", basis, state, f"{first}", names[0])
+        if state == "due":
+            return [*past, one]
+        past = [one]
+    return past
+
+
+def is_known(months: list[str], known: dict[str, Any]) -> bool:
+    """Whether all months of a release are known, or January and February in one."""
+    return set(months) <= set(known["known"]) or (
+        len(months) > 1 and months[-1] in known["known_with_january"]
+    )
 
 
 def show(found: dict[str, Any], as_json: bool) -> None:
@@ -259,7 +326,8 @@ def show(found: dict[str, Any], as_json: bool) -> None:
         show_downloads(found["downloads"], console)
     if found["series"]:
         screen.show(series_table(found["series"]))
-    show_calendar(found["calendar"], console)
+    if release:
+        show_calendar(found["calendar"], console)
 
 
 def show_downloads(downloads: dict[str, Any], console: Console) -> None:
@@ -341,7 +409,7 @@ def series_table(series: list[dict[str, Any]]) -> Table:
 
 
 def show_calendar(calendar: dict[str, Any], console: Console) -> None:
-    """Print which customs releases are due or overdue."""
+    """Print which customs releases are due today, come next, or are overdue."""
     if not calendar["has_calendar"]:
         console.print(
             f"Calendar:   there is no calendar for {calendar['year']}: customs announce one each"
@@ -350,9 +418,33 @@ def show_calendar(calendar: dict[str, Any], console: Console) -> None:
         for title, day in calendar["usual_days"].items():
             console.print(f"            {title}: usually about day {day} of the month after")
         return
+    due = [
+        f"{one['brings']}, {months_of(one)} ({one['release']}, {one['basis']}{until(one)})"
+        for one in calendar["due_today"]
+    ]
+    console.print(f"Due today:  {'; '.join(due) or 'no release of customs'}", markup=False)
     table = Table(title="Customs releases", title_justify="left")
-    for heading in ("release", "brings", "month", "date", "state"):
+    for heading in ("release", "brings", "month", "date", "basis", "state"):
         table.add_column(heading)
     for one in calendar["releases"]:
-        table.add_row(*one.values())
+        table.add_row(
+            *(one["release"], one["brings"], months_of(one), days(one), one["basis"], one["state"])
+        )
     screen.show(table)
+
+
+def months_of(one: dict[str, Any]) -> str:
+    """The month that a release brings, or both."""
+    first, last = one["first_month"], one["trade_month"]
+    return last if first == last else f"{first} to {last[-2:]}"
+
+
+def days(one: dict[str, Any]) -> str:
+    """The day of a release, or the first and the last on which it is expected."""
+    first, last = one["release_from"], one["release_date"]
+    return last if first == last else f"{first} to {last[-2:]}"
+
+
+def until(one: dict[str, Any]) -> str:
+    """The last day of a release that may come on several."""
+    return "" if one["release_from"] == one["release_date"] else f" by {one['release_date']}"

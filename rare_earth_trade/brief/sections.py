@@ -128,6 +128,8 @@ def due(facts: Facts, month: date) -> dict[str, Any]:
         "month": following,
         "headline": row.get("headline_release_on"),
         "tariff_lines": row.get("tariff_line_release_on"),
+        "is_expected": "expected"
+        in (row.get("headline_release_basis"), row.get("tariff_line_release_basis")),
     }
 
 

@@ -19,7 +19,7 @@ from rare_earth_trade.sql import dicts, literal, no_pattern
 
 VERDICTS = "model.rare_earth_trade.fct_claim_verdicts"
 # Seeds that no verdict rests on, for `brief` and `status` where there is no checkout.
-REFERENCE = ("ref_verdicts", "ref_verdict_reasons", "ref_release_calendar", "ref_series")
+REFERENCE = ("ref_verdicts", "ref_verdict_reasons", "ref_series")
 # Where `verify` enters what is to be judged.
 LEDGER = {f"seed.rare_earth_trade.{name}" for name in (*ledger.FIGURES, ledger.PAGES)}
 

@@ -7,7 +7,9 @@ with
 claims as (
 
     select * from {{ ref('int_printed_figures') }}
-    where statistic in ('mom_pct', 'yoy_pct')
+    where
+        statistic in ('mom_pct', 'yoy_pct')
+        and is_of_value is distinct from true
 
 ),
 

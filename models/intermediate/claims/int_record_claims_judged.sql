@@ -51,7 +51,10 @@ own as (
                 then claims.printed_month
             else cast(date_trunc('month', claims.printed_month_end) + interval 1 month as date)
         end as between_from,
-        case claims.months when 1 then 1 else 12 end as step
+        case claims.months when 1 then 1 else 12 end as step,
+        -- A bare year names all its months.
+        (date_diff('month', claims.printed_month, claims.printed_month_end) + 1)
+        / case claims.months when 1 then 1 else 12 end as named_windows
     from claims
     left join levels
         on claims.window_key = levels.window_key
@@ -100,6 +103,7 @@ counted as (
         statistic,
         is_horizon_only,
         printed_month,
+        named_windows,
         own_t,
         own_voters,
         greatest(date_diff('month', between_from, window_start) / step, 0) as windows_between,
@@ -129,6 +133,7 @@ counted as (
         statistic,
         is_horizon_only,
         printed_month,
+        named_windows,
         own_t,
         own_voters,
         between_from,
@@ -147,10 +152,13 @@ tested as (
             when own_t is null then 'no_level'
             when surely_above_between > 0 then 'higher_in_between'
             when
-                not is_horizon_only and named_known > 0 and named_possibly_at_or_above = 0
+                not is_horizon_only
+                and named_known >= named_windows
+                and named_possibly_at_or_above = 0
                 then 'named_month_is_not'
             when known_between < windows_between then 'no_base'
-            when not is_horizon_only and named_known = 0 then 'no_base'
+            -- Another month of the named year may reach it.
+            when not is_horizon_only and coalesce(named_possibly_at_or_above, 0) = 0 then 'no_base'
             when
                 above_between = 0 and (is_horizon_only or named_at_or_above = 1)
                 then 'record_holds'

@@ -41,10 +41,13 @@ verdicts as (
         judged.recomputed_upper,
         judged.recomputed_month,
         case
-            when figures.statistic = 'world_share_pct' then 'not_testable' else judged.verdict
+            when figures.statistic = 'world_share_pct' or figures.is_of_value then 'not_testable'
+            else judged.verdict
         end as verdict,
         case
-            when figures.statistic = 'world_share_pct' then 'no_customs_data' else judged.reason
+            when figures.statistic = 'world_share_pct' then 'no_customs_data'
+            when figures.is_of_value then 'growth_of_value'
+            else judged.reason
         end as reason,
         judged.base_shift_t,
         array_to_string(judged.witness_figure_ids, ', ') as witness_figure_ids,

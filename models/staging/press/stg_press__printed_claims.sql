@@ -51,6 +51,9 @@ typed as (
             lower(coalesce(as_printed, '') || ' | ' || coalesce(note, '')),
             '^[^|]*-(month|year) (high|low)|derived from .*(month|year) (high|low)'
         ) as is_n_month_record,
+        -- Growth of value, as its note says: quantities cannot test it.
+        statistic in ('mom_pct', 'yoy_pct')
+        and coalesce(note, '') like '%measure=value%' as is_of_value,
         qualifier,
         can_vote,
         as_printed,
