@@ -9,7 +9,7 @@ claims as (
     select * from {{ ref('int_printed_figures') }}
     where
         statistic in ('mom_pct', 'yoy_pct')
-        and is_of_value is distinct from true
+        and coalesce(not is_of_value, true)
 
 ),
 

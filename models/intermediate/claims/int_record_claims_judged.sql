@@ -1,6 +1,6 @@
--- Every printed record (highest or lowest since, highest or lowest on record from) against the known
--- windows of the same kind: months against months, calendar years against calendar years. Each row says how
--- far back those are known without holes.
+-- Every printed record (highest or lowest since, highest or lowest on record from) against the
+-- known windows of the same kind: months against months, calendar years against calendar years.
+-- Each row says how far back those are known without holes.
 
 with
 
@@ -43,8 +43,8 @@ own as (
         levels.amount_upper as own_upper_t,
         levels.agreeing_voters as own_voters,
         levels.supporting_figure_ids as own_figure_ids,
-        -- Windows that must all be known and below (above, for a lowest): after the named month (from it on, for "on
-        -- record from").
+        -- Windows that must all be known and below (above, for a lowest): after the named month
+        -- (from it on, for "on record from").
         case
             when
                 claims.statistic in ('highest_on_record_from', 'lowest_on_record_from')

@@ -197,7 +197,7 @@ final as (
         unit,
         rounding_unit,
         qualifier,
-        can_vote and qualifier = 'exact' and is_of_value is distinct from true as has_vote,
+        can_vote and qualifier = 'exact' and coalesce(not is_of_value, true) as has_vote,
         measure,
         amount,
         -- Rounded to the nearest: [v - u/2, v + u/2].

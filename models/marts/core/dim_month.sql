@@ -1,5 +1,6 @@
 -- One row per month from the first year that any figure bears on to the year after the last, with
--- the days on which customs publish it: announced, observed or, after the last announcement, expected.
+-- the days on which customs publish it: announced, observed or, after the last announcement,
+-- expected.
 
 with
 
