@@ -3,12 +3,49 @@
 
 with
 
-figures as (
+growths as (
 
     select * from {{ ref('int_printed_figures') }}
-    where
-        statistic in ('mom_pct', 'yoy_pct')
-        and has_vote
+    where statistic in ('mom_pct', 'yoy_pct')
+
+),
+
+figures as (
+
+    select * from growths
+    where has_vote
+
+),
+
+-- A number that a page prints, or can be read to print, for two windows, and others for the one
+-- only: it belongs there, and says nothing of the other window (+15.8 % of October 2025, printed
+-- for October 2024, too).
+strays as (
+
+    select distinct stray.figure_id
+    from figures as stray
+    inner join growths as placed
+        on
+            stray.source_id = placed.source_id
+            and stray.product = placed.product
+            and stray.flow = placed.flow
+            and stray.partner_code = placed.partner_code
+            and stray.statistic = placed.statistic
+            and stray.amount = placed.amount
+            and stray.window_key <> placed.window_key
+    inner join figures as others
+        on
+            placed.window_key = others.window_key
+            and placed.statistic = others.statistic
+            and placed.amount = others.amount
+            and placed.source_id <> others.source_id
+    left join growths as supporters
+        on
+            stray.window_key = supporters.window_key
+            and stray.statistic = supporters.statistic
+            and stray.amount = supporters.amount
+            and stray.source_id <> supporters.source_id
+    where supporters.figure_id is null
 
 ),
 
@@ -38,6 +75,7 @@ prints as (
         min(known_on) as first_known_on,
         list(figure_id order by figure_id) as figure_ids
     from figures
+    where figure_id not in (select strays.figure_id from strays)
     group by
         {{ window_columns() }},
         base_window_key,
