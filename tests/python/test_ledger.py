@@ -21,6 +21,11 @@ LEVELS = "customs/raw_customs__printed_levels.csv"
 CLAIMS = "press/raw_press__printed_claims.csv"
 PAGES = "press/raw_press__sources.csv"
 TODAY = date(2026, 11, 28)
+# The line behind the last of each file.
+FREE = {
+    name: len((paths.PROJECT / "seeds" / name).read_text(encoding="utf-8").splitlines()) + 1
+    for name in (PAGES, LEVELS)
+}
 ADDRESS = "https://example.org/magnets"
 PAGE = f",Example Daily,example.org,reuters,stated,2025-12-20,stated,{ADDRESS}\n"
 # 682 t are a slip of the pen: 582 t is what all others print.
@@ -136,7 +141,7 @@ def test_a_page_of_five_figures_is_added_by_one_command(seeds: Path) -> None:
     add_page(seeds)
     refused = call("check-seeds", "--seeds", seeds)
     assert refused.exit_code == 2
-    assert "raw_press__sources.csv:336: column source_id: is empty" in refused.stderr
+    assert f"raw_press__sources.csv:{FREE[PAGES]}: column source_id: is empty" in refused.stderr
     assert "`rare-earth-trade seeds --write` fills in the ids" in refused.stderr
     shown = call("seeds", "--seeds", seeds)
     assert shown.exit_code == 1
@@ -172,7 +177,7 @@ def test_a_changed_digit_is_said_before_anything_is_built(seeds: Path) -> None:
     file.write_text(text.replace("2025-10,level,5473,t,1,", "2025-10,level,5478,t,1,", 1))
     done = call("check-seeds", "--seeds", seeds)
     assert done.exit_code == 1
-    assert "Not reviewed: magnets export level t: 378 to 378 figures, sum" in done.stderr
+    assert "Not reviewed: magnets export level t: 609 to 609 figures, sum" in done.stderr
     assert "`rare-earth-trade seeds` prints the lines to review" in done.stderr
 
 
@@ -233,7 +238,7 @@ def test_what_no_figure_can_be_is_named_by_file_and_line(
         assert found == []
     else:
         [problem] = found
-        assert problem.startswith(f"{seeds / LEVELS}:1061: ")
+        assert problem.startswith(f"{seeds / LEVELS}:{FREE[LEVELS]}: ")
         assert words in problem
 
 
@@ -256,7 +261,7 @@ def test_what_no_figure_can_be_is_named_by_file_and_line(
 def test_what_no_page_can_be_is_named_by_file_and_line(seeds: Path, page: str, words: str) -> None:
     append(seeds / PAGES, page)
     [problem] = ledger.check(seeds, TODAY)
-    assert problem.startswith(f"{seeds / PAGES}:336: ")
+    assert problem.startswith(f"{seeds / PAGES}:{FREE[PAGES]}: ")
     assert words in problem
 
 
@@ -285,7 +290,7 @@ WRONG = (
     [
         ("", []),
         # A row that cannot be read, and a page that cannot: what is left open stays unnamed.
-        ("f1,too short\n", ["1065: 2 fields where the header has 16"]),
+        ("f1,too short\n", [f"{FREE[LEVELS] + 4}: 2 fields where the header has 16"]),
     ],
 )
 def test_all_real_faults_are_named_in_one_round_and_nothing_else(
@@ -298,17 +303,17 @@ def test_all_real_faults_are_named_in_one_round_and_nothing_else(
     said = [one.partition(".csv:")[2] for one in found.problems]
     codes = "not a code of ref_partners or ref_partner_aggregates"
     expected = [
-        "1061: column flow: 'exports' does not look like a value of this column: it is one of"
-        " export, import (write export)",
-        f"1062: column partner_code: 'Germany' is {codes}: write DEU",
-        "1063: column product: 'magnet' is not a code of ref_products: the nearest are",
-        f"1063: column partner_code: 'GER' is {codes}: the nearest are",
-        "1063: column window_start: '11.2025' does not look like a value of this column: write"
-        " 2025-11",
+        f"{FREE[LEVELS]}: column flow: 'exports' does not look like a value of this column: it is"
+        " one of export, import (write export)",
+        f"{FREE[LEVELS] + 1}: column partner_code: 'Germany' is {codes}: write DEU",
+        f"{FREE[LEVELS] + 2}: column product: 'magnet' is not a code of ref_products: the nearest",
+        f"{FREE[LEVELS] + 2}: column partner_code: 'GER' is {codes}: the nearest are",
+        f"{FREE[LEVELS] + 2}: column window_start: '11.2025' does not look like a value of this"
+        " column: write 2025-11",
         *named,
-        "336: column published_on: '20.12.2025' does not look like a value of this column: write"
-        " 2025-12-20",
-        "1064: column rounding_unit: 3 is not a last place",
+        f"{FREE[PAGES]}: column published_on: '20.12.2025' does not look like a value of this"
+        " column: write 2025-12-20",
+        f"{FREE[LEVELS] + 3}: column rounding_unit: 3 is not a last place",
     ]
     assert len(said) == len(expected), said
     for one, beginning in zip(said, expected, strict=True):
@@ -324,8 +329,8 @@ def test_a_page_that_cannot_be_read_is_not_asked_for(seeds: Path) -> None:
     append(seeds / LEVELS, FIGURES)
     found = ledger.look_through(seeds, TODAY)
     assert [one.partition(".csv:")[2] for one in found.problems] == [
-        "336: 7 fields where the header has 8: look for a missing or extra comma, or an unquoted"
-        " one"
+        f"{FREE[PAGES]}: 7 fields where the header has 8: look for a missing or extra comma, or an"
+        " unquoted one"
     ]
 
 
