@@ -84,6 +84,7 @@ figures as (
         cast(null as date) as printed_month,
         cast(null as date) as printed_month_end,
         false as is_n_month_record,
+        false as is_of_value,
         'pct' as unit,
         rounding_unit,
         cast(null as decimal(18, 6)) as last_nonzero_unit,
