@@ -17,7 +17,8 @@
         min(published_on) as published_earliest_on,
         min(published_on) as published_latest_on,
         min(published_on_basis) as published_on_basis,
-        min(copied_from) as source_url
+        -- A file that a person saved does not say its page: the site is known.
+        coalesce(min(copied_from), 'http://www.customs.gov.cn/') as source_url
     from {{ ref('stg_customs__main_goods_figures') }}
     where {{ is_known_table('published_on') }}
     group by source_id
