@@ -116,7 +116,9 @@ judged as (
         end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
-            when tested.not_testable_reason is not null or tested.reason = 'revision_possible'
+            when
+                tested.not_testable_reason is not null
+                or tested.reason in ('revision_possible', 'only_own_evidence')
                 then 'not_testable'
             when tested.reason in ('within_5_pct', 'one_sided_bound') then 'approximate'
             when tested.reason = 'best_figure' then 'pass'

@@ -95,6 +95,8 @@ final as (
             when meant_as is null and is_met_on_base_first then 'first_published_base'
             when meant_as is null and is_met_within_a_revision then 'revision_possible'
             when voters >= 2 and not is_official then 'several_voices_each'
+            -- Customs' own growth comes before any number of voices: no one voice disputes it.
+            when voter = 'gacc' then 'only_own_evidence'
             when is_refuted_by_attested then 'attested_levels'
             else 'unattested_levels'
         end as reason

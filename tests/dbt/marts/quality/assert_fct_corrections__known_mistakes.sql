@@ -31,8 +31,8 @@ known as (
         ('fddcb6de26e', 5473, 'for Rare earths (customs headline).'),
         ('f236281bc7a', null, 'for January to October 2024.'),
         ('fbb37ab31e2', null, 'for January to November 2024.'),
-        ('fc6ca4b2275', 20.31, 'prints +20.31 % as the growth on the month.'),
-        ('f8168f91ae9', 4343.5, 'print 4,343.5 t.')
+        ('fc6ca4b2275', 20.3, 'The same number holds for the growth on the month.'),
+        ('f8168f91ae9', 4343.5, 'own table has 4,343.5 t.')
     ) as cases (figure_id, what_holds, ending)
 
 )
@@ -80,6 +80,6 @@ where
     not coalesce(corrections.rests_on_detail, false)
     and (
         not coalesce(corrections.explanation like '%' || known.ending, false)
-        or round(corrections.holds_value, 2) <> known.what_holds
+        or round(corrections.holds_value, 1) <> known.what_holds
     )
 {% endif %}
