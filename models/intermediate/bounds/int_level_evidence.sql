@@ -1,7 +1,6 @@
--- Everything that bears on a window: its tariff lines, customs' tables, its prints, and what its relations imply
--- from the final bounds of other windows, each with whether the bounds meet it, and why it was kept
--- out of them. Binding evidence carries
--- an end of the final bounds.
+-- Everything that bears on a window: its tariff lines, customs' tables, its prints, and what its
+-- relations imply from the final bounds of other windows, each with whether the bounds meet it,
+-- and why it was kept out of them. Binding evidence carries an end of the final bounds.
 
 with
 

@@ -1,7 +1,7 @@
 -- The level of every window: what tariff lines add up to, what customs' tables or voices say,
--- narrowed by all other evidence, and what follows where nobody printed one. The best figure lies in the final
--- bounds: the best of the agreed prints that does, else the middle. Values in dollars and yuan are
--- as printed.
+-- narrowed by all other evidence, and what follows where nobody printed one. The best figure lies
+-- in the final bounds: the best of the agreed prints that does, else the middle. Values in dollars
+-- and yuan are as printed.
 
 with
 
@@ -153,14 +153,14 @@ united as (
     select
         {{ window_columns() }},
         'quantity_t' as measure,
-        case when basis <> 'derived' and basis <> 'unknown' then agreed_amounts end as agreed_amounts,
-        case when basis <> 'derived' and basis <> 'unknown' then usual_amount end as usual_amount,
+        case when basis not in ('derived', 'unknown') then agreed_amounts end as agreed_amounts,
+        case when basis not in ('derived', 'unknown') then usual_amount end as usual_amount,
         case when is_bounded and not is_clash then cast(lower_t as decimal(18, 6)) end
             as amount_lower,
         case when is_bounded and not is_clash then cast(upper_t as decimal(18, 6)) end
             as amount_upper,
         basis,
-        case when basis <> 'derived' and basis <> 'unknown' then agreeing_voters else 0 end
+        case when basis not in ('derived', 'unknown') then agreeing_voters else 0 end
             as agreeing_voters,
         coalesce(voices, 0) as voices,
         -- Prints that did not enter contradict what did.

@@ -54,8 +54,8 @@ tested as (
             'rounded_lower', 'rounded_upper',
             'cur_then_lower_t', 'cur_then_upper_t', 'base_first_lower_t', 'base_first_upper_t'
         ) }} as is_met_on_base_first,
-        -- Of a level only what customs restated is known, or customs print this growth themselves, on a
-        -- base that no table shows: either may lie 0.3 % off.
+        -- Of a level only what customs restated is known, or customs print this growth themselves,
+        -- on a base that no table shows: either may lie 0.3 % off.
         may_rest_on_other_vintage
         and {{ growth_meets(
             'rounded_lower', 'rounded_upper',

@@ -1,6 +1,6 @@
 -- Every printed level against the tariff lines where they are all there, else against customs'
--- table, else against what other voices print for the same key; where nobody else does, against what all evidence but the print
--- itself implies.
+-- table, else against what other voices print for the same key; where nobody else does, against
+-- what all evidence but the print itself implies.
 
 with
 

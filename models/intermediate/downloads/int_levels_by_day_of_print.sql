@@ -1,6 +1,6 @@
--- How a level stood after each day on which a dated page or customs' table printed it: as the latest
--- table had it, else what most of the voices that were known by then agree on. Nothing that was
--- printed later counts, nor what growths and sums say.
+-- How a level stood after each day on which a dated page or customs' table printed it: as the
+-- latest table had it, else what most of the voices that were known by then agree on. Nothing that
+-- was printed later counts, nor what growths and sums say.
 
 with
 

@@ -16,12 +16,17 @@ cells as (
         published_on,
         amount,
         rounding_unit,
-        cast(amount - rounding_unit * cast('0.5' as decimal(2, 1)) as decimal(18, 6)) as amount_lower,
-        cast(amount + rounding_unit * cast('0.5' as decimal(2, 1)) as decimal(18, 6)) as amount_upper
-    from {{ ref('stg_customs__main_goods_figures') }}
-    where
-        statistic = 'level'
-        and {{ is_known_table('published_on') }}
+        amount - half_unit as amount_lower,
+        amount + half_unit as amount_upper
+    from (
+        select
+            *,
+            cast(rounding_unit * cast('0.5' as decimal(2, 1)) as decimal(18, 6)) as half_unit
+        from {{ ref('stg_customs__main_goods_figures') }}
+        where
+            statistic = 'level'
+            and {{ is_known_table('published_on') }}
+    ) as known
 
 ),
 
@@ -84,7 +89,8 @@ misprinted as (
             and whole.flow = before.flow
             and whole.measure = before.measure
             and whole.window_start = before.window_start
-            and before.window_end = cast(date_trunc('month', whole.window_end) - interval 1 day as date)
+            and before.window_end
+            = cast(date_trunc('month', whole.window_end) - interval 1 day as date)
     inner join printed as this
         on
             whole.product = this.product
@@ -171,9 +177,10 @@ vintages as (
         revisions,
         bool_and(is_restated) as is_restated,
         min(published_on) as published_on,
-        cast(first(amount order by amount_upper - amount_lower, published_on) as decimal(18, 6)) as amount,
-        cast(first(amount_lower order by amount_upper - amount_lower, published_on) as decimal(18, 6)) as amount_lower,
-        cast(first(amount_upper order by amount_upper - amount_lower, published_on) as decimal(18, 6)) as amount_upper,
+        arg_min(
+            { 'amount': amount, 'lower': amount_lower, 'upper': amount_upper },
+            [amount_upper - amount_lower, cast(epoch(published_on) as decimal(19, 6))]
+        ) as finest,
         flatten(list(figure_ids order by published_on)) as figure_ids
     from numbered
     group by {{ window_columns() }}, measure, revisions
@@ -189,9 +196,9 @@ final as (
         is_restated,
         published_on,
         lead(published_on) over revised as superseded_on,
-        amount,
-        amount_lower,
-        amount_upper,
+        cast(finest['amount'] as decimal(18, 6)) as amount,
+        cast(finest['lower'] as decimal(18, 6)) as amount_lower,
+        cast(finest['upper'] as decimal(18, 6)) as amount_upper,
         figure_ids
     from vintages
     window revised as (partition by window_key, measure order by revisions)

@@ -1,5 +1,5 @@
--- One row per window that customs' tables have a quantity of: the bounds that the press alone gives,
--- as `make calibration` found them, beside what customs printed first and last.
+-- One row per window that customs' tables have a quantity of: the bounds that the press alone
+-- gives, as `make calibration` found them, beside what customs printed first and last.
 
 with
 
@@ -14,7 +14,7 @@ tables as (
     select * from {{ ref('int_level_vintages_from_tables') }}
     where
         measure = 'quantity_t'
-        and product in (select ref_series.product from {{ ref('ref_series') }} as ref_series)
+        and product in (select series.product from {{ ref('ref_series') }} as series)
 
 ),
 
@@ -65,8 +65,7 @@ final as (
         case
             when blind_upper_t is null then 'no_bounds'
             when holds_latest then 'inside'
-            -- A revision that a newer table shows, or one that it could: what was first printed is not
-            -- in the tables.
+            -- A revision that a newer table shows, or one that it could: no table has the first print.
             when
                 holds_some
                 or (
