@@ -65,7 +65,7 @@ final as (
         case
             when blind_upper_t is null then 'no_bounds'
             when holds_latest then 'inside'
-            -- A revision that a newer table shows, or one that it could: no table has the first print.
+            -- A revision that a newer table shows, or could: no table has the first print.
             when
                 holds_some
                 or (
