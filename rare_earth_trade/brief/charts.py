@@ -15,9 +15,11 @@ import vl_convert
 from markupsafe import Markup
 
 from rare_earth_trade.brief import drawing
+from rare_earth_trade.brief.calibration import OUTCOMES
 from rare_earth_trade.brief.words import month_name, number, quantity, signed, span
 
 BLUE, GREEN, ORANGE, GREY = "#0072B2", "#009E73", "#E69F00", "#8A8A8A"
+PINK, RED = "#CC79A7", "#D55E00"
 
 
 class Bases(dict[str, tuple[str, str, str]]):
@@ -29,12 +31,18 @@ class Bases(dict[str, tuple[str, str, str]]):
 
 BASES = Bases(
     printed=("printed", BLUE, "circle"),
+    official_table=("customs' table", PINK, "triangle-up"),
     customs_detail=("tariff lines", GREEN, "square"),
     derived=("derived", ORANGE, "diamond"),
     unknown=("unknown", GREY, "cross"),
 )
 # Signs say the same as the colours on the map of months.
-SIGNS = {"customs_detail": "+", "derived": "~", "unknown": "\N{MULTIPLICATION SIGN}"}
+SIGNS = {
+    "customs_detail": "+",
+    "official_table": "=",
+    "derived": "~",
+    "unknown": "\N{MULTIPLICATION SIGN}",
+}
 WIDTH = 720
 MOST_PARTNERS = 12
 LEAST_TESTED = 5
@@ -328,6 +336,38 @@ def voices(name: str, rows: list[dict[str, Any]]) -> Chart:
     )
     height = BAR_HEIGHT * max(1, len(values))
     return finish((points + labels).properties(height=height), name, text, rows=values)
+
+
+def calibration(name: str, rows: list[dict[str, Any]]) -> Chart:
+    """Windows of each series by how the bounds of the press alone hold them."""
+    values = [
+        {"series": row["title"], "outcome": OUTCOMES[code], "place": place, "windows": count}
+        for row in rows
+        for place, (code, count) in enumerate(row["outcomes"].items())
+        if count
+    ]
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        x=alt.X("windows:Q", title="windows", stack="zero"),
+        y=alt.Y("series:N", title=None, sort=[row["title"] for row in rows]),
+        order=alt.Order("place:Q"),
+    )
+    bars = base.mark_bar().encode(
+        color=alt.Color(
+            "outcome:N",
+            title=None,
+            scale=alt.Scale(domain=list(OUTCOMES.values()), range=[BLUE, ORANGE, RED, GREY]),
+        ),
+        tooltip=[alt.Tooltip("series:N"), alt.Tooltip("outcome:N"), alt.Tooltip("windows:Q")],
+    )
+    counts = base.mark_text(color="#111", fontWeight="bold").encode(
+        x=alt.X("windows:Q", stack="zero", bandPosition=0.5), text=alt.Text("windows:Q")
+    )
+    text = (
+        "Windows that customs' tables print, by series and by whether the bounds of the press alone"
+        " hold them. The table below has the same counts."
+    )
+    height = 2 * BAR_HEIGHT * max(1, len(rows))
+    return finish((bars + counts).properties(height=height), name, text, rows=values)
 
 
 def coverage(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:

@@ -32,6 +32,9 @@ class Facts:
     clashes: list[Row]
     revisions: list[Row]
     reliability: list[Row]
+    official: dict[tuple[str, date], list[Row]]
+    calibrated_windows: list[Row]
+    calibrated_figures: list[Row]
     calendar: dict[date, Row]
     main_month: dict[str, date] = field(default_factory=dict)
 
@@ -89,6 +92,9 @@ def read(warehouse: Path) -> Facts:
             clashes=rows(connection, "clashes"),
             revisions=rows(connection, "revisions"),
             reliability=rows(connection, "reliability"),
+            official=by_series_and_end(rows(connection, "official")),
+            calibrated_windows=rows(connection, "calibrated_windows"),
+            calibrated_figures=rows(connection, "calibrated_figures"),
             calendar={row["trade_month"]: row for row in rows(connection, "calendar")},
         )
     facts.main_month.update(main_months(claims))
@@ -125,6 +131,14 @@ def by_series_and_month(found: list[Row]) -> dict[tuple[str, date], list[Row]]:
     for row in found:
         controls[row["series"], row["trade_month"]].append(row)
     return dict(controls)
+
+
+def by_series_and_end(found: list[Row]) -> dict[tuple[str, date], list[Row]]:
+    """What customs' tables give of the windows that end in a month of a series, in their order."""
+    official: dict[tuple[str, date], list[Row]] = defaultdict(list)
+    for row in found:
+        official[row["series"], row["window_end"].replace(day=1)].append(row)
+    return dict(official)
 
 
 def main_months(claims: list[Row]) -> dict[str, date]:

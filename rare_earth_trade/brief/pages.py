@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from rare_earth_trade import paths
 from rare_earth_trade.brief import (
+    calibration,
     charts,
     claims,
     docs,
@@ -179,9 +180,11 @@ class Brief:
         ]
         colours = self.vocabulary.met(verdict for _, verdict in counts)
         wires = [row for row in self.facts.reliability if row["voter_kind"] == "wire"]
+        calibrated = calibration.windows(self.facts)
         drawn = [
             charts.verdicts_by_year("verdicts", by_year, colours),
             charts.voices("voices", wires),
+            *([charts.calibration("calibration", calibrated)] if calibrated else []),
             *(
                 charts.coverage(
                     f"coverage-{series.key}",
@@ -200,6 +203,10 @@ class Brief:
             counts=counts,
             refuted=sections.doubtful(self.facts, self.vocabulary),
             reliability=self.facts.reliability,
+            calibrated=calibrated,
+            outcomes=calibration.OUTCOMES,
+            misses=calibration.misses(self.facts),
+            calibrated_figures=calibration.figures(self.facts),
             totals=self.facts.totals,
             clashes=self.facts.clashes,
             revisions=self.facts.revisions,

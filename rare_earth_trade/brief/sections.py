@@ -35,11 +35,18 @@ def of_series(facts: Facts, series: Series, month: date, end: date) -> dict[str,
         "lead": story(facts, series, month),
         "window": window,
         "controls": words.controls(facts.controls.get((series.key, month), [])),
+        "official": official(facts, series, month),
         "events": events_in(facts, series, window),
         "partners": partners,
         "parts": contributions(facts, series, month),
         "last_known": max((when for when, one in world.items() if one["quantity_t"]), default=None),
     }
+
+
+def official(facts: Facts, series: Series, month: date) -> list[Row]:
+    """What customs' tables give of the month and its year to date, by window and day."""
+    rows = facts.official.get((series.key, month), [])
+    return [row for row in rows if row["window_start"] in (month, month.replace(month=1))]
 
 
 def events_in(facts: Facts, series: Series, window: list[Row]) -> list[Row]:

@@ -31,6 +31,13 @@ VOICE_COLUMNS = (
     *("voter", "voter_name", "voter_kind", "claims", "claims_tested", "claims_passed"),
     *("claims_truncated", "claims_contradicted", "claims_disputed", "pass_rate_pct"),
 )
+CALIBRATED_WINDOW_COLUMNS = (
+    *("series", "window_start", "window_end", "blind_lower_t", "blind_upper_t"),
+    *("blind_certainty", "official_t", "outcome", "missed_by_t"),
+)
+CALIBRATED_FIGURE_COLUMNS = (
+    *("figure_id", "statistic", "blind_verdict", "is_true", "off_by", "outcome"),
+)
 CONTRIBUTION_COLUMNS = (
     *("product", "flow", "trade_month", "growth_kind", "dimension", "member", "member_order"),
     *("is_itemised", "member_status", "quantity_t", "base_t", "contribution_t"),
@@ -47,6 +54,8 @@ def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
         yield f"{series.key}_partners", PARTNER_COLUMNS, partners
     yield "verdicts", CLAIM_COLUMNS, facts.claims
     yield "voices", VOICE_COLUMNS, facts.reliability
+    yield "calibrated_windows", CALIBRATED_WINDOW_COLUMNS, facts.calibrated_windows
+    yield "calibrated_figures", CALIBRATED_FIGURE_COLUMNS, facts.calibrated_figures
     yield "contributions", CONTRIBUTION_COLUMNS, facts.contributions
 
 

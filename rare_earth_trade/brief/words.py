@@ -145,6 +145,12 @@ def how_known(row: dict[str, Any]) -> str:
         return "the sum of the tariff lines"
     if row["quantity_basis"] == "derived":
         return "nobody printed it, other prints give it"
+    if row["quantity_basis"] == "official_table":
+        said = "by customs' own table"
+        misses = row["dissenting_figures"]
+        if misses:
+            said += f"; {counted(misses, 'printed figure')} {'misses' if misses == 1 else 'miss'} it"
+        return said
     voters = row["agreeing_voters"]
     said = (
         "printed by one voice, unconfirmed"

@@ -127,6 +127,16 @@ def test_a_derived_figure_shows_no_more_places_than_its_bounds_allow() -> None:
             " the sum of the tariff lines.",
         ),
         (
+            row(quantity_basis="official_table", quantity_t="5473.012"),
+            "China exported 5,473.012 t of rare-earth magnets in October 2025,"
+            " by customs' own table.",
+        ),
+        (
+            row(quantity_basis="official_table", quantity_t="5473.012", dissenting_figures=1),
+            "China exported 5,473.012 t of rare-earth magnets in October 2025,"
+            " by customs' own table; one printed figure misses it.",
+        ),
+        (
             row(
                 quantity_basis="derived",
                 quantity_t="4793.694",
