@@ -44,7 +44,7 @@ def expected(candidate: Path) -> list[list[str]]:
     """What the candidate itself says, as text."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
         rows = connection.execute(MAGNETS).fetchall()
-    assert [(row[1], str(row[2])) for row in rows[:2]] == [("WLD", "5473.000"), ("DEU", "1118.000")]
+    assert [(row[1], str(row[2])) for row in rows[:2]] == [("WLD", "5473.000"), ("DEU", "1119.000")]
     assert len(rows) == 6
     return texts(rows)
 
@@ -286,6 +286,9 @@ def test_the_page_names_tables_columns_and_files_that_there_are(released: Path) 
         # Each of the days of print, so that nothing that came later is shown.
         known_then = connection.sql(block("sql", "last_known_t"))
         assert str(known_then).strip() == block("text", "last_known_t").strip()
+        for told in ("off_by_t", "stood_by_table"):
+            shown = connection.sql(block("sql", told))
+            assert str(shown).strip() == block("text", told).strip()
 
 
 def test_the_lock_files_name_versions_and_checksums_but_no_addresses() -> None:
