@@ -246,6 +246,21 @@ SUITES: dict[str, list[Expectation]] = {
         ),
         rows("levels_revised"),
     ],
+    "fct_bounds_calibration": [
+        at_least(
+            85,
+            "the press alone knew 96 windows of customs' tables when this was written",
+            "bounds that hold everything because they say nothing",
+            "blind_certainty in ('exact', 'tight', 'fair')",
+        ),
+    ],
+    "fct_verdict_calibration": [
+        at_least(
+            410,
+            "customs' tables tested 455 figures when this was written; prints are only ever added",
+            "figures that lose their truth together with their verdict",
+        ),
+    ],
     "fct_series_quarterly": periods(130),
     "fct_series_yearly": periods(33),
     "fct_series_yearly_by_partner": periods(95),

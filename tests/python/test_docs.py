@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from rare_earth_trade import contradictions, paths
+from rare_earth_trade import calibration, contradictions, paths, sql
 from rare_earth_trade.releases.reading import opened
 
 
@@ -76,3 +76,17 @@ def test_the_shares_that_the_engine_is_accepted_by(candidate: Path) -> None:
     assert basis == "derived"
     assert 4793 < lower < upper < 4795
     assert upper - lower < 1
+
+
+def test_the_method_says_of_calibration_what_the_marts_say(candidate: Path) -> None:
+    page = (paths.PROJECT / "docs/methodology.md").read_text(encoding="utf-8")
+    shown = page.split("<!-- calibration -->\n")[1].split("\n<!-- end of calibration -->")[0]
+    tables = []
+    with opened(candidate) as marts:
+        for name in ("calibrated_windows", "calibrated_verdicts"):
+            found = marts.execute(sql.beside(calibration.__file__, f"queries/{name}"))
+            header = [column[0] for column in found.description]
+            rows = [header, ["---", *["--:"] * (len(header) - 1)], *found.fetchall()]
+            lines = ["| " + " | ".join(str(one or 0) for one in row) + " |" for row in rows]
+            tables.append("\n".join(lines))
+    assert shown == "\n\n".join(tables)
