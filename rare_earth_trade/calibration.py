@@ -22,46 +22,63 @@ MARTS = ("fct_bounds_calibration", "fct_verdict_calibration")
 
 
 def run() -> int:
-    """Build blind, renew the seeds, print what came of it: 0, or 1 where dbt fails."""
+    """Build blind, renew the seeds, print what came of it: 0, 1 where dbt fails, 130 stopped."""
     place = paths.home() / "calibration"
     place.mkdir(parents=True, exist_ok=True)
     building = place / "building"
     with files.locked(place / "lock", lambda: click.echo("Waiting for another one ...", err=True)):
         shutil.rmtree(building, ignore_errors=True)
+        before = {name: seed(name).read_bytes() for name in SEEDS}
         try:
             building.mkdir()
             click.echo("Building from the press alone ...", err=True)
             select = [*MODELS_ONLY, "--select", "+fct_levels", "+fct_claim_verdicts"]
             as_of.run_dbt(building, "calibration", select, {"blind_to": "official_table"})
-            changed = [name for name in SEEDS if renew(building / as_of.FILE, name)]
+            for name in SEEDS:
+                renew(building / as_of.FILE, name)
             click.echo("Comparing with customs' tables ...", err=True)
             select = [*MODELS_ONLY, "--select", *(f"+{name}" for name in MARTS)]
             as_of.run_dbt(building, "calibration", select, {})
             show(building / as_of.FILE)
+        except KeyboardInterrupt:
+            put_back(before)
+            click.echo("\nStopped: the seeds are as before, nothing else is left.", err=True)
+            return 130
         except audit.Refused as refusal:
+            put_back(before)
             for reason in refusal.reasons:
                 click.echo(reason, err=True)
             return 1
         finally:
             shutil.rmtree(building, ignore_errors=True)
-    for name in changed:
-        click.echo(f"Changed: seeds/reference/{name}.csv; `make build` publishes it.")
+    for name in SEEDS:
+        if seed(name).read_bytes() != before[name]:
+            click.echo(f"Changed: seeds/reference/{name}.csv; `make build` publishes it.")
     return 0
 
 
-def renew(built: Path, name: str) -> bool:
-    """Write a seed anew from what was built blind; whether it changed."""
+def seed(name: str) -> Path:
+    """The file of a seed."""
+    return paths.PROJECT / f"seeds/reference/{name}.csv"
+
+
+def put_back(before: dict[str, bytes]) -> None:
+    """Seeds as they were: of a comparison that broke off nothing is left."""
+    for name, content in before.items():
+        if seed(name).read_bytes() != content:
+            seed(name).write_bytes(content)
+
+
+def renew(built: Path, name: str) -> None:
+    """Write a seed anew from what was built blind."""
     with duckdb.connect(str(built), read_only=True) as connection:
         found = connection.execute(sql.beside(__file__, f"queries/{name}"))
         header = [column[0] for column in found.description]
         rows = found.fetchall()
-    seed = paths.PROJECT / f"seeds/reference/{name}.csv"
-    before = seed.read_bytes()
-    with seed.open("w", encoding="utf-8", newline="") as file:
+    with seed(name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
-    return seed.read_bytes() != before
 
 
 def show(built: Path) -> None:

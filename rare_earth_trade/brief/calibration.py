@@ -1,4 +1,4 @@
-"""How far the bounds and verdicts of the press alone can be trusted, as the page of quality says it."""
+"""How far the bounds and verdicts of the press alone can be trusted, for the page of quality."""
 
 from collections import Counter
 from decimal import Decimal
