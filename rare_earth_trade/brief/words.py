@@ -149,9 +149,8 @@ def how_known(row: dict[str, Any]) -> str:
         said = "by customs' own table"
         misses = row["dissenting_figures"]
         if misses:
-            said += (
-                f"; {counted(misses, 'printed figure')} {'misses' if misses == 1 else 'miss'} it"
-            )
+            verb = "misses" if misses == 1 else "miss"
+            said += f"; {counted(misses, 'printed figure')} {verb} it"
         return said
     voters = row["agreeing_voters"]
     said = (
