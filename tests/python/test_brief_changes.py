@@ -292,7 +292,7 @@ def test_a_claim_whose_page_is_unknown_is_shown_by_the_page_s_id(
             "fct_total_reconciliations": "gap_t",
             "fct_growth_contributions_monthly": "member",
             "dim_control_measure": "measure_label",
-            "fct_controls_in_force_monthly": "state_at_month_end",
+            "fct_controls_in_force_monthly": "state",
             "release_manifest": "passed_tests",
         }.items()
     ],

@@ -14,7 +14,7 @@ final as (
     select
         trade_month,
         notice,
-        state as state_at_month_end,
+        state,
         days_in_force,
         -- A null would be lost by every filter on series.
         coalesce(array_to_string(series, ', '), 'none') as series,

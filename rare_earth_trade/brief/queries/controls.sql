@@ -3,7 +3,7 @@ select
     unnest(string_split(series, ', ')) as series,
     trade_month,
     notice,
-    state_at_month_end as state,
+    state,
     days_in_force
 from marts.fct_controls_in_force_monthly
 where series <> 'none'

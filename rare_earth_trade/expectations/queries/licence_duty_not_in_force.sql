@@ -6,5 +6,5 @@ left join {batch} as controls
     on
         months.trade_month = controls.trade_month
         and controls.notice = 'MOFCOM-GAC 2025-18'
-        and controls.state_at_month_end = 'in_force'
+        and controls.state = 'in_force'
 where months.trade_month >= date '2025-04-01' and controls.notice is null

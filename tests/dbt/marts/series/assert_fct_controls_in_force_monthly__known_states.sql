@@ -59,7 +59,7 @@ select
     calendar.trade_month,
     expected.notice,
     expected.state as expected_state,
-    controls.state_at_month_end as shown_state
+    controls.state as shown_state
 from expected
 inner join calendar
     on calendar.trade_month between expected.first_month and expected.last_month
@@ -68,7 +68,7 @@ left join controls
         expected.notice = controls.notice
         and calendar.trade_month = controls.trade_month
 where
-    controls.state_at_month_end is distinct from expected.state
+    controls.state is distinct from expected.state
     or controls.series is distinct from 'magnet_exports, rare_earth_exports'
     or controls.days_in_force <> expected.days_in_force
 
