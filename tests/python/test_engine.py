@@ -60,33 +60,34 @@ SERIES = {
 LEDGERS: dict[str, list[tuple[str, ...]]] = {
     # One month has a level; the others are bounded by the two claims alone, of one voice.
     "inverse": [
-        ("a", "2025-02", "110.0"),
+        ("a", "2025-02", "111.2"),
         ("a", "2025-02", "mom_pct", "10.0"),
         ("a", "2026-01", "yoy_pct", "50.0"),
     ],
     # Twice the same growth by the same wire: still nobody else bounds the base.
     "one_wire": [
-        ("a", "2025-02", "110.0"),
+        ("a", "2025-02", "111.2"),
         ("a", "2025-02", "mom_pct", "10.0"),
         ("a", "2025-02", "mom_pct", "10.1"),
     ],
-    # January 100 and March 132 are printed; +10 % and +20 % lead from one to the other, each tested
-    # by the other: 100 * 1.1 = 110, 132 / 1.2 = 110.
+    # January 101.1 and March 133.5 are printed; +10 % and +20 % lead from one to the other, each
+    # tested by the other: 101.1 * 1.1 = 111.2, 133.5 / 1.2 = 111.2. (Levels that end in zeros would
+    # leave more open.)
     "chain": [
-        ("a", "2025-01", "100.0"),
-        ("b", "2025-03", "132.0"),
+        ("a", "2025-01", "101.1"),
+        ("b", "2025-03", "133.5"),
         ("c", "2025-02", "mom_pct", "10.0"),
         ("d", "2025-03", "mom_pct", "20.0"),
     ],
     "chain_with_a_wrong_link": [
-        ("a", "2025-01", "100.0"),
-        ("b", "2025-03", "132.0"),
+        ("a", "2025-01", "101.1"),
+        ("b", "2025-03", "133.5"),
         ("c", "2025-02", "mom_pct", "15.0"),
         ("d", "2025-03", "mom_pct", "20.0"),
     ],
     "chain_of_attested_levels": [
-        *((voter, "2025-01", "100.0") for voter in "ab"),
-        *((voter, "2025-02", "110.0") for voter in "ab"),
+        *((voter, "2025-01", "101.1") for voter in "ab"),
+        *((voter, "2025-02", "111.2") for voter in "ab"),
         ("c", "2025-02", "mom_pct", "15.0"),
     ],
 }
@@ -115,6 +116,9 @@ def small_ledgers(project: Path) -> None:
         LEDGER,
         [figure for figure in figures if figure["statistic"] != "level"],
     )
+    # Customs' tables would settle the levels of these months.
+    tables = seeds / "customs/raw_customs__main_goods_tables.csv"
+    write(tables, rows_of(tables)[0], [])
     sources = seeds / "press/raw_press__sources.csv"
     header, [first, *_] = rows_of(sources)
     voters = sorted({figure["source_id"] for figure in figures})
