@@ -88,7 +88,11 @@ def theme() -> alt.theme.ThemeConfig:
                 "domainColor": GREY,
                 "gridOpacity": 0.25,
             },
-            "legend": {"labelColor": ink, "titleColor": ink, "orient": "top", "symbolSize": 80},
+            "legend": {
+                **{"labelColor": ink, "titleColor": ink, "orient": "top", "symbolSize": 80},
+                # Readers' fonts may be wider, too.
+                "columnPadding": 20,
+            },
             "text": {"color": ink, "fontSize": 11},
         },
     }
@@ -347,7 +351,7 @@ def calibration(name: str, rows: list[dict[str, Any]]) -> Chart:
         if count
     ]
     base = alt.Chart(alt.NamedData("rows")).encode(
-        x=alt.X("windows:Q", title="windows", stack="zero"),
+        x=alt.X("windows:Q", title="windows", stack="zero", axis=alt.Axis(tickCount=8)),
         y=alt.Y("series:N", title=None, sort=[row["title"] for row in rows]),
         order=alt.Order("place:Q"),
     )
@@ -359,8 +363,10 @@ def calibration(name: str, rows: list[dict[str, Any]]) -> Chart:
         ),
         tooltip=[alt.Tooltip("series:N"), alt.Tooltip("outcome:N"), alt.Tooltip("windows:Q")],
     )
-    counts = base.mark_text(color="#111", fontWeight="bold").encode(
-        x=alt.X("windows:Q", stack="zero", bandPosition=0.5), text=alt.Text("windows:Q")
+    counts = base.mark_text(fontWeight="bold").encode(
+        x=alt.X("windows:Q", stack="zero", bandPosition=0.5),
+        text=alt.Text("windows:Q"),
+        color=alt.condition(alt.datum.outcome == "inside", alt.value("white"), alt.value("#111")),
     )
     text = (
         "Windows that customs' tables print, by series and by whether the bounds of the press alone"

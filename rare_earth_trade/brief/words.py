@@ -62,7 +62,9 @@ def quantity(value: Decimal) -> str:
 def best(value: Decimal, lower: Decimal | None, upper: Decimal | None) -> str:
     """A best figure; where its bounds are wider than its last place, cut to what they allow."""
     width = Decimal(0) if lower is None or upper is None else upper - lower
-    if width <= Decimal(1).scaleb(-places_of(value)):
+    places = places_of(value)
+    # Bounds are whole kilograms, rounded outward: what is printed to the kilogram has two of them.
+    if width <= (2 if places == FINEST else 1) * Decimal(1).scaleb(-places):
         return quantity(value)
     return f"\N{ALMOST EQUAL TO} {number(value, places_for(width))} t"
 
