@@ -1,6 +1,6 @@
 -- The press alone accuses no figure that customs' tables show to be true, and passes no false growth
 -- rate that is off by more than its last place.
--- Seen red: a true level called contradicted; a growth 33 points off passed.
+-- Seen red: true growths on the month called accused; false growths of 33 points and more missed.
 
 {{ config(enabled=(var('as_of') == '' and var('blind_to') == '')) }}
 
