@@ -404,7 +404,8 @@ def test_the_lead_of_october_2025(pages: Path) -> None:
         " printed by four independent voices.",
         "Down 5.2 % on September, up 15.8 to 15.9 % on October 2024.",
         # The print, 45,290, may be rounded to tens; the months of the year leave 2.4 t.
-        "January to October: between 45,288.8 and 45,291.2 t, down 5.2 % on the same months of 2024.",
+        "January to October: between 45,288.8 and 45,291.2 t,"
+        " down 5.2 % on the same months of 2024.",
         "The lowest since June 2025 (every month since May 2024 is known).",
         "The largest of 6 known destinations: Germany (1,119 t, 20.4 %), United States (656.3 t,"
         " 12.0 %), South Korea (569 t, 10.4 %).",
