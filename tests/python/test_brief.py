@@ -373,6 +373,29 @@ def test_the_page_of_quality_says_why_a_figure_does_not_hold(pages: Path) -> Non
         assert said in text
 
 
+def test_the_page_of_quality_says_how_far_bounds_can_be_trusted(pages: Path) -> None:
+    rows = Page(pages / "quality.html").rows
+    # The press printed 134,334 t to September 2023, customs 134,338.012 t: 134,338.012 - 134,334.5.
+    [missed] = [one for one in rows if "January to September 2023" in one and "3.512 t" in one]
+    assert "134,333.5 to 134,334.5 t" in missed
+    assert missed.endswith(" revision")
+    [imports] = [one for one in rows if one.startswith("Rare-earth imports ") and "3.512" in one][
+        :1
+    ]
+    windows, *outcomes = map(int, imports.split()[2:7])
+    assert sum(outcomes) == windows
+    assert [one for one in rows if one.startswith("True growth rates ") and " 0 " in one]
+
+
+def test_the_page_of_a_month_says_what_customs_tables_printed_and_when(pages: Path) -> None:
+    text = (pages / "months/2024-11.html").read_text(encoding="utf-8")
+    for said in (
+        "January to November 2024: 123,287.716 t, published on 2024-12-10",
+        "January to November 2024: 123,285.529 t, restated on 2025-12-08",
+    ):
+        assert text.count(said) == 1, said
+
+
 def test_the_page_of_a_month_says_which_controls_held(pages: Path) -> None:
     # Two of the three series are exports: no notice concerns imports.
     text = (pages / "months/2025-10.html").read_text(encoding="utf-8")
