@@ -21,6 +21,7 @@ TEMPLATE = Path(__file__).with_name("parquet_readme.md")
 # A name ends in its unit, or in the unit and a bound. The longest first: a unit value is no weight.
 UNITS = {
     "usd_per_kg": "US dollars a kilogram",
+    "cny_per_kg": "yuan a kilogram",
     "kg": "kilograms",
     "t": "tonnes",
     "usd": "US dollars",

@@ -9,6 +9,12 @@ months as (
 
 ),
 
+yuan as (
+
+    select * from {{ ref('int_values_in_yuan') }}
+
+),
+
 first_published as (
 
     select * from {{ ref('int_level_vintages_final') }}
@@ -117,10 +123,6 @@ final as (
         runs.value_lower_usd,
         runs.value_upper_usd,
         runs.value_usd_null_reason,
-        runs.value_cny,
-        runs.value_lower_cny,
-        runs.value_upper_cny,
-        runs.value_cny_null_reason,
         case
             when runs.quantity_lower_t > 0 and runs.quantity_t > 0
                 then {{ unit_value('runs.value_usd', '(1000 * runs.quantity_t)') }}
@@ -138,7 +140,21 @@ final as (
             when runs.value_usd is null then 'no_value'
             when runs.quantity_t is null then 'no_level'
             when runs.quantity_lower_t <= 0 or runs.quantity_t <= 0 then 'base_may_be_zero'
-        end as unit_value_null_reason
+        end as unit_value_null_reason,
+        yuan.value_cny,
+        yuan.value_lower_cny,
+        yuan.value_upper_cny,
+        yuan.value_cny_vintage,
+        case when yuan.value_cny is null then coalesce(yuan.value_cny_null_reason, 'no_level') end
+            as value_cny_null_reason,
+        yuan.unit_value_cny_per_kg,
+        yuan.unit_value_lower_cny_per_kg,
+        yuan.unit_value_upper_cny_per_kg,
+        yuan.unit_value_cny_vintage,
+        case
+            when yuan.unit_value_cny_per_kg is null
+                then coalesce(yuan.unit_value_cny_null_reason, 'no_value')
+        end as unit_value_cny_null_reason
     from runs
     left join runs as month_ago
         on
@@ -166,6 +182,13 @@ final as (
             and runs.flow = records.flow
             and runs.partner_code = records.partner_code
             and runs.trade_month = records.trade_month
+    left join yuan
+        on
+            runs.product = yuan.product
+            and runs.flow = yuan.flow
+            and runs.partner_code = yuan.partner_code
+            and runs.trade_month = yuan.window_start
+            and last_day(runs.trade_month) = yuan.window_end
 
 )
 

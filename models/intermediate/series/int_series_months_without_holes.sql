@@ -74,14 +74,7 @@ final as (
         case
             when usd.is_clash then 'level_clash'
             when usd.amount is null then 'no_level'
-        end as value_usd_null_reason,
-        cast(cny.amount as decimal(18, 2)) as value_cny,
-        {{ lattice('cny.amount_lower', 'down', places=2) }} as value_lower_cny,
-        {{ lattice('cny.amount_upper', 'up', places=2) }} as value_upper_cny,
-        case
-            when cny.is_clash then 'level_clash'
-            when cny.amount is null then 'no_level'
-        end as value_cny_null_reason
+        end as value_usd_null_reason
     from spine
     left join quantities as months
         on
@@ -105,14 +98,6 @@ final as (
             and spine.trade_month = usd.window_start
             and last_day(spine.trade_month) = usd.window_end
             and usd.measure = 'value_usd'
-    left join levels as cny
-        on
-            spine.product = cny.product
-            and spine.flow = cny.flow
-            and spine.partner_code = cny.partner_code
-            and spine.trade_month = cny.window_start
-            and last_day(spine.trade_month) = cny.window_end
-            and cny.measure = 'value_cny'
 
 )
 

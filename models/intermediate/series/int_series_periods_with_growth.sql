@@ -8,6 +8,12 @@ periods as (
 
 ),
 
+yuan as (
+
+    select * from {{ ref('int_values_in_yuan') }}
+
+),
+
 final as (
 
     select
@@ -47,7 +53,21 @@ final as (
         this.value_usd,
         this.value_lower_usd,
         this.value_upper_usd,
-        this.value_usd_null_reason
+        this.value_usd_null_reason,
+        yuan.value_cny,
+        yuan.value_lower_cny,
+        yuan.value_upper_cny,
+        yuan.value_cny_vintage,
+        case when yuan.value_cny is null then coalesce(yuan.value_cny_null_reason, 'no_level') end
+            as value_cny_null_reason,
+        yuan.unit_value_cny_per_kg,
+        yuan.unit_value_lower_cny_per_kg,
+        yuan.unit_value_upper_cny_per_kg,
+        yuan.unit_value_cny_vintage,
+        case
+            when yuan.unit_value_cny_per_kg is null
+                then coalesce(yuan.unit_value_cny_null_reason, 'no_value')
+        end as unit_value_cny_null_reason
     from periods as this
     left join periods as quarter_ago
         on
@@ -64,6 +84,13 @@ final as (
             and this.partner_code = year_ago.partner_code
             and this.period_kind = year_ago.period_kind
             and this.period_start = cast(year_ago.period_start + interval 1 year as date)
+    left join yuan
+        on
+            this.product = yuan.product
+            and this.flow = yuan.flow
+            and this.partner_code = yuan.partner_code
+            and this.period_start = yuan.window_start
+            and this.period_end = yuan.window_end
 
 )
 

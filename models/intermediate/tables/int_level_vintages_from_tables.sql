@@ -176,6 +176,7 @@ vintages as (
         measure,
         revisions,
         bool_and(is_restated) as is_restated,
+        bool_or(is_restated) as stands_restated,
         min(published_on) as published_on,
         arg_min(
             { 'amount': amount, 'lower': amount_lower, 'upper': amount_upper },
@@ -194,6 +195,7 @@ final as (
         {{ window_columns() }},
         measure,
         is_restated,
+        stands_restated,
         published_on,
         lead(published_on) over revised as superseded_on,
         cast(finest['amount'] as decimal(18, 6)) as amount,

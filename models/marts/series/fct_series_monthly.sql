@@ -71,11 +71,17 @@ final as (
         months.value_cny,
         months.value_lower_cny,
         months.value_upper_cny,
+        months.value_cny_vintage,
         months.value_cny_null_reason,
         months.unit_value_usd_per_kg,
         months.unit_value_lower_usd_per_kg,
         months.unit_value_upper_usd_per_kg,
         months.unit_value_null_reason,
+        months.unit_value_cny_per_kg,
+        months.unit_value_lower_cny_per_kg,
+        months.unit_value_upper_cny_per_kg,
+        months.unit_value_cny_vintage,
+        months.unit_value_cny_null_reason,
         controls.controls_in_force
     from months
     inner join series

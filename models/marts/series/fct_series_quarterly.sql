@@ -43,7 +43,17 @@ final as (
         periods.value_usd,
         periods.value_lower_usd,
         periods.value_upper_usd,
-        periods.value_usd_null_reason
+        periods.value_usd_null_reason,
+        periods.value_cny,
+        periods.value_lower_cny,
+        periods.value_upper_cny,
+        periods.value_cny_vintage,
+        periods.value_cny_null_reason,
+        periods.unit_value_cny_per_kg,
+        periods.unit_value_lower_cny_per_kg,
+        periods.unit_value_upper_cny_per_kg,
+        periods.unit_value_cny_vintage,
+        periods.unit_value_cny_null_reason
     from periods
     inner join series
         on
