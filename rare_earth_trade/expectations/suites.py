@@ -246,6 +246,10 @@ SUITES: dict[str, list[Expectation]] = {
         ),
         rows("levels_revised"),
     ],
+    "fct_value_growth_splits": [
+        at_least(130, "144 rows when written; tables only grow", "lost with a vintage"),
+        *(rows("splits_unlike_prints"), TO_MONTH),
+    ],
     "fct_bounds_calibration": [
         at_least(
             85,
