@@ -60,15 +60,13 @@ rests as (
     inner join headlines
         on windows.product = headlines.product
     inner join attested as wholes
-        on
-            {{ window_key('windows') | replace('windows.product', 'headlines.part_of_product') }} = wholes.window_key
+        on wholes.window_key = {{ window_key('windows', product='headlines.part_of_product') }}
     left join headlines as siblings
         on
             headlines.part_of_product = siblings.part_of_product
             and headlines.product <> siblings.product
     left join attested as others
-        on
-            {{ window_key('windows') | replace('windows.product', 'siblings.product') }} = others.window_key
+        on others.window_key = {{ window_key('windows', product='siblings.product') }}
     group by windows.window_id
 
 ),

@@ -1,5 +1,5 @@
--- The press alone accuses no figure that customs' tables show to be true, and passes no false growth
--- rate that is off by more than its last place.
+-- The press alone accuses no figure that customs' tables show to be true, and passes no false
+-- growth rate that is off by more than its last place.
 -- Seen red: true growths on the month called accused; false growths of 33 points and more missed.
 
 {{ config(enabled=(var('as_of') == '' and var('blind_to') == '')) }}
