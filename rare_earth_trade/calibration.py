@@ -10,11 +10,11 @@ import shutil
 from pathlib import Path
 
 import click
-import duckdb
 from rich.table import Table
 
 from rare_earth_trade import as_of, files, paths, screen, sql
 from rare_earth_trade.releases import audit
+from rare_earth_trade.releases.reading import opened
 
 SEEDS = ("ref_blind_bounds", "ref_blind_verdicts")
 MODELS_ONLY = ["--exclude-resource-types", "test", "unit_test"]
@@ -71,7 +71,7 @@ def put_back(before: dict[str, bytes]) -> None:
 
 def renew(built: Path, name: str) -> None:
     """Write a seed anew from what was built blind."""
-    with duckdb.connect(str(built), read_only=True) as connection:
+    with opened(built) as connection:
         found = connection.execute(sql.beside(__file__, f"queries/{name}"))
         header = [column[0] for column in found.description]
         rows = found.fetchall()
@@ -83,7 +83,7 @@ def renew(built: Path, name: str) -> None:
 
 def show(built: Path) -> None:
     """Print windows by flow and figures by truth, a small table each."""
-    with duckdb.connect(str(built), read_only=True) as connection:
+    with opened(built) as connection:
         windows = sql.dicts(connection.execute(sql.beside(__file__, "queries/calibrated_windows")))
         verdicts = sql.dicts(
             connection.execute(sql.beside(__file__, "queries/calibrated_verdicts"))

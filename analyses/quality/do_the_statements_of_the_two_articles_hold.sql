@@ -1,6 +1,6 @@
 -- Question: the two reference articles make 44 countable statements. How many hold?
--- Answer: of magnets 28 statements pass, 6 statements cannot be tested; of rare earths 7 pass, 1
--- passes by rounding, 1 is disputed (the growth beside the wrong window), 1 cannot be tested.
+-- Answer: of magnets 26 statements pass, 2 pass by rounding, 6 statements cannot be tested; of rare
+-- earths 9 pass, 1 is contradicted (the growth beside the wrong window).
 -- Limits: not testable is no verdict on the article: it says what nobody else printed.
 
 select

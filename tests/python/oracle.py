@@ -22,6 +22,15 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 UNTRUE = {"contradicted", "disputed"}
+# Prints that only another vintage, or other levels than the agreed ones, give.
+OF_OTHER_LEVELS = {
+    "level_clash",
+    "revision_possible",
+    "revised_since",
+    "rounded_levels",
+    "levels_known_then",
+    "first_published_base",
+}
 
 
 class Window(NamedTuple):
@@ -81,6 +90,50 @@ def read_verdicts(candidate: Path) -> dict[str, Judgement]:
     return {figure: Judgement(*rest) for figure, *rest in rows}
 
 
+def read_tables(candidate: Path) -> tuple[dict[tuple, tuple[Decimal, Decimal]], list[tuple]]:
+    """The newest official level of each window, in tonnes, and the growth that tables print."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        levels = connection.execute(
+            "select product, flow, partner_code, window_start, window_end, amount_lower,"
+            " amount_upper from intermediate.int_level_vintages_from_tables"
+            " where measure = 'quantity_t' and superseded_on is null"
+        ).fetchall()
+        growths = connection.execute(
+            "select product, flow, partner_code, window_start, window_end, amount, verdict, reason"
+            " from staging.stg_customs__main_goods_figures inner join marts.fct_claim_verdicts"
+            " using (figure_id, product, flow, partner_code, window_start, window_end, statistic)"
+            " where statistic = 'yoy_pct'"
+        ).fetchall()
+
+    def window(partner: str, start: date, end: date) -> Window:
+        """The window of a row."""
+        return Window(partner, month_number(f"{start:%Y-%m}"), month_number(f"{end:%Y-%m}"))
+
+    return (
+        {(row[0], row[1], window(*row[2:5])): row[5:7] for row in levels},
+        [((row[0], row[1]), window(*row[2:5]), *row[5:]) for row in growths],
+    )
+
+
+def add_tables(programmes: dict, candidate: Path) -> set[tuple]:
+    """Official levels and growth, and what they leave for magnets; the windows that they settle."""
+    levels, growths = read_tables(candidate)
+    tenth = Decimal("0.1")
+    for (product, flow, window), (lower, upper) in levels.items():
+        programmes[product, flow].add_level(window, lower, upper)
+        if product == "rare_earths_and_products":
+            least = levels.get(("rare_earths", flow, window), (Decimal(0),))[0]
+            programmes["magnets", flow].add_level(window, Decimal(0), upper - least)
+    for series, window, value, verdict, reason in growths:
+        if verdict.startswith("pass") and reason not in OF_OTHER_LEVELS:
+            base = window._replace(first=window.first - 12, last=window.last - 12)
+            low = value - (tenth if value < 0 else tenth / 2)
+            programmes[series].add_growth(
+                window, base, low, value + tenth - (value < 0) * tenth / 2
+            )
+    return set(levels)
+
+
 def read_refuted_pages(candidate: Path) -> set[str]:
     """Pages that lost their trust: their figures count only where another page agrees."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
@@ -130,8 +183,11 @@ class Programme:
             row[self.column(base)] -= sign * float(1 + growth / 100)
             self.at_most(dict(row), 0.0)
 
-    def add_sums(self, slack: Decimal) -> None:
-        """Months and years to date of every year, and what adds up among all windows."""
+    def add_sums(self, slack: Decimal, settled: set[Window]) -> None:
+        """Months and years to date of every year, and what adds up among all windows.
+
+        Official levels are what they are, whether they add up or not.
+        """
         for window in list(self.columns):
             for year in {window.first // 12, window.last // 12}:
                 for month in range(12 * year, 12 * year + 12):
@@ -143,7 +199,11 @@ class Programme:
         for whole in list(self.columns):
             for later in ending[whole.partner, whole.last]:
                 earlier = Window(whole.partner, whole.first, later.first - 1)
-                if later.first > whole.first and earlier in self.columns:
+                if (
+                    later.first > whole.first
+                    and earlier in self.columns
+                    and not {whole, earlier, later} <= settled
+                ):
                     for sign in (1.0, -1.0):
                         self.at_most(
                             {
@@ -231,6 +291,22 @@ def window_of(figure: dict[str, str], months_back: int = 0) -> Window:
     return Window(figure["partner_code"], first - months_back, last - months_back)
 
 
+def is_outvoted(
+    figure: dict[str, str], held: list[dict[str, str]], voter_of: dict[str, str]
+) -> bool:
+    """Whether as many voices, or more, print a growth of the same window that misses this one."""
+    if figure["statistic"] == "level":
+        return False
+    low, high = interval_of(figure)
+    for_it, against = set(), set()
+    for other in held:
+        if key_of(other) == key_of(figure):
+            least, most = interval_of(other)
+            side = for_it if least <= high and most >= low else against
+            side.add(other["relayed_from"] or voter_of[other["source_id"]])
+    return bool(against) and len(against) >= len(for_it)
+
+
 def ballots_of(figures: list[dict[str, str]], voter_of: dict[str, str]) -> dict[tuple, Counter]:
     """How often each voice prints which level of a window."""
     ballots: dict[tuple, Counter] = defaultdict(Counter)
@@ -268,7 +344,7 @@ def held_figures(
         figure
         for figure in figures
         if (judgement := verdicts[figure["figure_id"]]).verdict not in UNTRUE
-        and judgement.reason not in {"level_clash", "revision_possible"}
+        and judgement.reason not in OF_OTHER_LEVELS
         and (
             figure["source_id"] not in refuted_pages
             or any(
@@ -284,7 +360,9 @@ def build(seeds: Path, candidate: Path, slack: dict[str, Decimal]) -> dict:
     verdicts = read_verdicts(candidate)
     figures = [figure for figure in read_seeds(seeds) if is_judged(figure)]
     held = held_figures(figures, verdicts, read_refuted_pages(candidate))
-    ballots = ballots_of(figures, voters(seeds))
+    voter_of = voters(seeds)
+    ballots = ballots_of(figures, voter_of)
+    held = [figure for figure in held if not is_outvoted(figure, held, voter_of)]
     # A coarse print supports a fine one, and does not cut it.
     finest: dict[tuple, Decimal] = {}
     for figure in held:
@@ -293,6 +371,7 @@ def build(seeds: Path, candidate: Path, slack: dict[str, Decimal]) -> dict:
             key = figure["product"], figure["flow"], window_of(figure)
             finest[key] = min(finest.get(key, high - low), high - low)
     programmes: dict[tuple[str, str], Programme] = defaultdict(Programme)
+    settled = add_tables(programmes, candidate)
     for figure in held:
         series = figure["product"], figure["flow"]
         programme, this = programmes[series], window_of(figure)
@@ -300,7 +379,7 @@ def build(seeds: Path, candidate: Path, slack: dict[str, Decimal]) -> dict:
         value, unit = Decimal(figure["value"]), Decimal(figure["rounding_unit"])
         if figure["statistic"] == "level":
             low, high = coarse_interval(figure)
-            if high - low >= 10 * finest[*series, this]:
+            if (*series, this) in settled or high - low >= 10 * finest[*series, this]:
                 continue
             if judgement.reason == "cut_short" or judgement.misses(low, high):
                 scale = Decimal("0.001") if figure["unit"] == "kg" else Decimal(1)
@@ -318,7 +397,8 @@ def build(seeds: Path, candidate: Path, slack: dict[str, Decimal]) -> dict:
                     high = max(high, 100 * (cur[1] / before[0] - 1))
             if low > -100 and not judgement.misses(low, high):
                 programme.add_growth(this, base, low, high)
-    for (_, flow), programme in programmes.items():
-        programme.add_sums(slack[flow])
+    for (product, flow), programme in programmes.items():
+        of_series = {window for *series, window in settled if tuple(series) == (product, flow)}
+        programme.add_sums(slack[flow], of_series)
         programme.add_parts()
     return {key: programme for key, programme in programmes.items() if programme.rows}

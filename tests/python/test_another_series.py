@@ -20,7 +20,7 @@ from rare_earth_trade.sql import literal
 from tests.python import scratch
 
 # The line of gallium metal by announcement 23 of 2023 of the Ministry of Commerce. All figures are
-# made up: 5,200 kg on 4,000 kg are 30 % more, on 2,600 kg twice as much.
+# made up: 5,203 kg on 4,001 kg are 30.04 % more, on 2,601 kg twice as much.
 ROWS = {
     "reference/ref_products": "gallium,Gallium,unwrought gallium / 金属镓,gallium,headline,metal,,",
     "reference/ref_series": "gallium_exports,Gallium exports,gallium,export,gallium,exported,"
@@ -34,17 +34,17 @@ ROWS = {
     "customs/raw_customs__printed_levels": "\n".join(
         f",,,gallium,export,{partner},{month},{month},level,{kg},kg,1,exact,true,{kg} kg,"
         for partner, month, kg in (
-            ("WLD", "2024-10", 2600),
-            ("WLD", "2025-09", 4000),
-            ("WLD", "2025-10", 5200),
-            ("DEU", "2025-10", 2100),
+            ("WLD", "2024-10", 2601),
+            ("WLD", "2025-09", 4001),
+            ("WLD", "2025-10", 5203),
+            ("DEU", "2025-10", 2103),
         )
     ),
 }
 # Germany, Japan and the United States: together what the page prints.
 DOWNLOAD = '"数据年月","商品编码","贸易伙伴编码","第一数量","第一计量单位","美元",\n' + "".join(
     f'"202510","81129290","{partner}","{kg}","千克","{300 * kg}",\n'
-    for partner, kg in (("304", 2100), ("116", 2000), ("502", 1100))
+    for partner, kg in (("304", 2103), ("116", 2001), ("502", 1099))
 )
 STORY = """outlet,published_on,product,flow,partner_code,window_start,statistic,value,unit
 example.com,2025-11-21,unwrought gallium,export,WLD,2025-10,yoy_pct,100.0,pct
@@ -141,9 +141,9 @@ def test_its_months_are_there(made: Made) -> None:
         order by trade_month
     """
     assert rows_of(made.warehouse, query) == [
-        ("2024-10-01", Decimal("2.600"), "printed", None, None),
-        ("2025-09-01", Decimal("4.000"), "printed", None, None),
-        ("2025-10-01", Decimal("5.200"), "customs_detail", Decimal("30.000"), Decimal("300.0000")),
+        ("2024-10-01", Decimal("2.601"), "printed", None, None),
+        ("2025-09-01", Decimal("4.001"), "printed", None, None),
+        ("2025-10-01", Decimal("5.203"), "customs_detail", Decimal("30.042"), Decimal("300.0000")),
     ]
 
 
@@ -156,9 +156,9 @@ def test_its_partners_are_there(made: Made) -> None:
         order by rank_in_month nulls last
     """
     assert rows_of(made.warehouse, query) == [
-        ("DEU", Decimal("2.100"), 1),
-        ("JPN", Decimal("2.000"), 2),
-        ("USA", Decimal("1.100"), 3),
+        ("DEU", Decimal("2.103"), 1),
+        ("JPN", Decimal("2.001"), 2),
+        ("USA", Decimal("1.099"), 3),
         ("XX-REST", Decimal("0.000"), None),
     ]
 

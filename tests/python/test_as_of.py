@@ -73,7 +73,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def as_if_built(candidate: Path, parsed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the place of dbt: the candidate is what it builds."""
 
-    def built(day: date, building: Path) -> None:
+    def built(building: Path, *_: object) -> None:
         (building / "target").mkdir()
         shutil.copy2(parsed / "manifest.json", building / "target")
         shutil.copy2(candidate, building)

@@ -324,7 +324,7 @@ def test_every_kind_of_chart_is_what_vega_lite_takes(
         {"member": "the rest", "points": Decimal("-0.5"), "itemised": False},
     ]
     drawn["parts"] = charts.contributions("parts", "By partner", parts).spec
-    assert {"magnet_exports-levels", "magnet_exports-partners", "verdicts", "outlets"} <= set(drawn)
+    assert {"magnet_exports-levels", "magnet_exports-partners", "verdicts", "voices"} <= set(drawn)
     assert "coverage-magnet_exports" in drawn
     for spec in drawn.values():
         alt.Chart.from_dict(spec | {"datasets": {}})

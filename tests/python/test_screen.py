@@ -79,7 +79,7 @@ def test_commands_cut_nothing_and_print_no_wider_table(released: Path) -> None:
         assert row.startswith(f"{series['series']}: {known}, by tariff lines")
     summary = told(home, "summary")
     assert "fct_magnet_exports_monthly_by_partner" in summary
-    assert "2,0" in next(line for line in summary.splitlines() if "fct_claim_verdicts" in line)
+    assert "3,0" in next(line for line in summary.splitlines() if "fct_claim_verdicts" in line)
     assert "…" not in listed + said + summary
     rules = [line for line in (listed + said + summary).splitlines() if set("│┃━─") & set(line)]
     assert max(map(len, rules), default=0) <= 40

@@ -76,8 +76,8 @@ decided as (
         prints.is_clash
         and prints.measure = 'quantity_t'
         and bounds.is_narrow
-        and ballots.rounded_lower * 1000 <= bounds.upper_kg
-        and ballots.rounded_upper * 1000 >= bounds.lower_kg
+        and cast(ballots.rounded_lower as decimal(24, 6)) * 1000 <= bounds.upper_kg
+        and cast(ballots.rounded_upper as decimal(24, 6)) * 1000 >= bounds.lower_kg
     group by prints.level_key, prints.voices
     having
         max(ballots.rounded_lower) < min(ballots.rounded_upper)

@@ -127,11 +127,11 @@ def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) ->
         claim(value="5473", publisher="other.example", **level),
         claim(value="6473", publisher="third.example", **level),
         # Months before all that the ledger knows: levels and growths of the file test each other.
-        early("2001-01", value="6600", **level),
-        early("2001-02", value="6000", **level),
+        early("2001-01", value="6601", **level),
+        early("2001-02", value="6001", **level),
         early("2001-02", value="-9.1"),
-        early("2002-01", value="6600", **level),
-        early("2002-02", value="6000", **level),
+        early("2002-01", value="6601", **level),
+        early("2002-02", value="6001", **level),
         early("2002-02", value="9.1", publisher="fourth.example"),
         # The second row again: it is no witness of itself.
         claim(value="5473", publisher="other.example", **level),
@@ -143,7 +143,7 @@ def test_claims_are_tested_by_all_evidence_and_by_each_other(judge: Callable) ->
         ("pass", "best_figure"),
         ("contradicted", "other_voices"),
     ]
-    # 6,000 / 6,600 is -9.09 %.
+    # 6,001 / 6,601 is -9.09 %.
     assert verdicts[5] == ("pass", "best_figure")
     # One voice against one proves nothing.
     assert verdicts[8] == ("disputed", "unattested_levels")
@@ -184,9 +184,9 @@ def test_exit_code_one_where_a_figure_is_disputed(judge: Callable) -> None:
 
     level = {"statistic": "level", "unit": "t", "rounding_unit": ""}
     done, found = judge(
-        early("2001-01", value="6600", **level),
-        early("2001-02", value="6000", **level),
-        # One voice against one: 6,000 / 6,600 is -9.09 %.
+        early("2001-01", value="6601", **level),
+        early("2001-02", value="6001", **level),
+        # One voice against one: 6,001 / 6,601 is -9.09 %.
         early("2001-02", value="9.1", publisher="fourth.example"),
     )
     assert {one["verdict"] for one in found} == {"disputed"}
