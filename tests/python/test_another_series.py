@@ -176,9 +176,9 @@ def test_its_page_tells_its_story_and_no_other(made: Made, tmp_path: Path) -> No
     assert found.series[-1] is gallium
     month = max(found.world["gallium_exports"])
     told = " ".join(sections.story(found, gallium, month))
-    assert told.startswith("China exported 5.2 t of gallium in October 2025")
-    assert "Up 30.0 % on September" in told
-    assert "Germany (2.1 t, 40.4 %)" in told
+    assert told.startswith("China exported 5.203 t of gallium in October 2025")
+    assert "Up 30.0 to 30.1 % on September" in told
+    assert "Germany (2.103 t, 40.4 %)" in told
     shown = {found.series_of(one) for one in found.claims if one["publisher"] == "Example Metals"}
     assert shown == {"gallium_exports"}
 
@@ -211,7 +211,7 @@ def test_it_is_released_shown_and_judged(made: Made, tmp_path: Path) -> None:
         (one["brings"], one["state"]) for one in status["calendar"]["releases"]
     }
     story = json.loads(made.done("brief", "--month", "2025-10", "--json"))["story"]
-    assert "5.2 t of gallium" in story["gallium_exports"][0]
+    assert "5.203 t of gallium" in story["gallium_exports"][0]
     page = (made.home / "releases/current/brief/months/2025-10.html").read_text(encoding="utf-8")
     assert '<h2 id="gallium_exports">Gallium exports</h2>' in page
     (tmp_path / "story.csv").write_text(STORY, encoding="utf-8")
