@@ -4,7 +4,8 @@
     ballots: name of a relation with level_key, voter, amount, rounded_lower, rounded_upper, cut_upper, coarse_lower,
     coarse_upper: one row a voice and level.
     Yields level_key, lower, upper, voters, reading, is_clash: the interval that most voices cover, and how many meet it (where
-    is_clash, no level: 0 of them, and the ends are those of all sides). `reading` is `reread` where a tie was settled by what the prints could have meant.
+    is_clash, no level: 0 of them, and the ends are those of all sides). `reading` is `reread` where a tie was settled by what
+    the prints could have meant.
 
     1. Most voices. Of a tie, two voices that cover all best parts decide. Otherwise it is voted on once more: prints whose
        interval ends where the two best parts touch were cut, others may have been rounded to their last digit that is not

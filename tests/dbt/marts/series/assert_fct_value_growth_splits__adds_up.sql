@@ -1,6 +1,6 @@
 -- Volume and unit value add up to the growth to the last place, in yuan and in points, of the very
 -- values and quantities that stand beside them; a split is missing only with its reason.
--- Seen red: the effect of the unit value computed by itself, at the quantity of the base.
+-- Seen red: volume at the new quantity (the fault unit_value_at_the_new_quantity).
 
 select *
 from {{ ref('fct_value_growth_splits') }}
