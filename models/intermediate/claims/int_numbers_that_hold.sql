@@ -34,9 +34,7 @@ grown as (
     from quantities as levels
     inner join quantities as base
         on
-            levels.product = base.product
-            and levels.flow = base.flow
-            and levels.partner_code = base.partner_code
+            {{ same_series('levels', 'base') }}
             and base.window_start = cast(levels.window_start - interval 1 year as date)
             and base.window_end = last_day(cast(levels.window_end - interval 1 year as date))
 
@@ -51,9 +49,7 @@ grown as (
     from quantities as levels
     inner join quantities as base
         on
-            levels.product = base.product
-            and levels.flow = base.flow
-            and levels.partner_code = base.partner_code
+            {{ same_series('levels', 'base') }}
             and base.window_start = cast(levels.window_start - interval 1 month as date)
             and base.window_end = last_day(base.window_start)
             and levels.window_end = last_day(levels.window_start)

@@ -87,9 +87,7 @@ compared as (
     from own
     left join levels as earlier
         on
-            own.product = earlier.product
-            and own.flow = earlier.flow
-            and own.partner_code = earlier.partner_code
+            {{ same_series('own', 'earlier') }}
             and own.months = earlier.months
             and month(own.window_start) % own.step = month(earlier.window_start) % own.step
             and own.window_start > earlier.window_start

@@ -38,15 +38,11 @@ months as (
     from known
     left join known as month_ago
         on
-            known.product = month_ago.product
-            and known.flow = month_ago.flow
-            and known.partner_code = month_ago.partner_code
+            {{ same_series('known', 'month_ago') }}
             and known.trade_month = month_ago.trade_month + interval 1 month
     left join known as year_ago
         on
-            known.product = year_ago.product
-            and known.flow = year_ago.flow
-            and known.partner_code = year_ago.partner_code
+            {{ same_series('known', 'year_ago') }}
             and known.trade_month = year_ago.trade_month + interval 1 year
 
 ),
@@ -98,18 +94,14 @@ steps as (
     from spans
     left join months
         on
-            spans.product = months.product
-            and spans.flow = months.flow
-            and spans.partner_code = months.partner_code
+            {{ same_series('spans', 'months') }}
             and date_diff(
                 'month', months.trade_month, spans.last_month
             ) between 0 and spans.months_needed
             - 1
     left join levels
         on
-            months.product = levels.product
-            and months.flow = levels.flow
-            and months.partner_code = levels.partner_code
+            {{ same_series('months', 'levels') }}
             and months.trade_month = levels.window_start
             and last_day(months.trade_month) = levels.window_end
 

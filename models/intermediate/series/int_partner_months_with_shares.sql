@@ -67,9 +67,7 @@ parts as (
             and partners.trade_month = world.trade_month
     left join ranks
         on
-            partners.product = ranks.product
-            and partners.flow = ranks.flow
-            and partners.partner_code = ranks.partner_code
+            {{ same_series('partners', 'ranks') }}
             and partners.trade_month = ranks.trade_month
 
 ),

@@ -231,9 +231,7 @@ shares as (
             and parts.period_start = world.period_start
     left join ranks
         on
-            parts.product = ranks.product
-            and parts.flow = ranks.flow
-            and parts.partner_code = ranks.partner_code
+            {{ same_series('parts', 'ranks') }}
             and parts.period_start = ranks.period_start
     left join sums
         on

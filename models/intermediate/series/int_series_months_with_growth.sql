@@ -59,9 +59,7 @@ records as (
     from runs as this
     left join runs as earlier
         on
-            this.product = earlier.product
-            and this.flow = earlier.flow
-            and this.partner_code = earlier.partner_code
+            {{ same_series('this', 'earlier') }}
             and this.run_number = earlier.run_number
             and this.trade_month > earlier.trade_month
             and earlier.quantity_t is not null
@@ -158,35 +156,25 @@ final as (
     from runs
     left join runs as month_ago
         on
-            runs.product = month_ago.product
-            and runs.flow = month_ago.flow
-            and runs.partner_code = month_ago.partner_code
+            {{ same_series('runs', 'month_ago') }}
             and runs.trade_month = cast(month_ago.trade_month + interval 1 month as date)
     left join runs as year_ago
         on
-            runs.product = year_ago.product
-            and runs.flow = year_ago.flow
-            and runs.partner_code = year_ago.partner_code
+            {{ same_series('runs', 'year_ago') }}
             and runs.trade_month = cast(year_ago.trade_month + interval 1 year as date)
     left join first_published
         on
-            runs.product = first_published.product
-            and runs.flow = first_published.flow
-            and runs.partner_code = first_published.partner_code
+            {{ same_series('runs', 'first_published') }}
             and runs.trade_month
             = cast(first_published.window_start + interval 1 year as date)
             and first_published.window_end = last_day(first_published.window_start)
     left join records
         on
-            runs.product = records.product
-            and runs.flow = records.flow
-            and runs.partner_code = records.partner_code
+            {{ same_series('runs', 'records') }}
             and runs.trade_month = records.trade_month
     left join yuan
         on
-            runs.product = yuan.product
-            and runs.flow = yuan.flow
-            and runs.partner_code = yuan.partner_code
+            {{ same_series('runs', 'yuan') }}
             and runs.trade_month = yuan.window_start
             and last_day(runs.trade_month) = yuan.window_end
 

@@ -78,23 +78,17 @@ final as (
     from spine
     left join quantities as months
         on
-            spine.product = months.product
-            and spine.flow = months.flow
-            and spine.partner_code = months.partner_code
+            {{ same_series('spine', 'months') }}
             and spine.trade_month = months.window_start
             and last_day(spine.trade_month) = months.window_end
     left join quantities as ytd
         on
-            spine.product = ytd.product
-            and spine.flow = ytd.flow
-            and spine.partner_code = ytd.partner_code
+            {{ same_series('spine', 'ytd') }}
             and date_trunc('year', spine.trade_month) = ytd.window_start
             and last_day(spine.trade_month) = ytd.window_end
     left join levels as usd
         on
-            spine.product = usd.product
-            and spine.flow = usd.flow
-            and spine.partner_code = usd.partner_code
+            {{ same_series('spine', 'usd') }}
             and spine.trade_month = usd.window_start
             and last_day(spine.trade_month) = usd.window_end
             and usd.measure = 'value_usd'

@@ -71,24 +71,18 @@ final as (
     from periods as this
     left join periods as quarter_ago
         on
-            this.product = quarter_ago.product
-            and this.flow = quarter_ago.flow
-            and this.partner_code = quarter_ago.partner_code
+            {{ same_series('this', 'quarter_ago') }}
             and this.period_kind = 'quarter'
             and quarter_ago.period_kind = 'quarter'
             and this.period_start = cast(quarter_ago.period_start + interval 3 month as date)
     left join periods as year_ago
         on
-            this.product = year_ago.product
-            and this.flow = year_ago.flow
-            and this.partner_code = year_ago.partner_code
+            {{ same_series('this', 'year_ago') }}
             and this.period_kind = year_ago.period_kind
             and this.period_start = cast(year_ago.period_start + interval 1 year as date)
     left join yuan
         on
-            this.product = yuan.product
-            and this.flow = yuan.flow
-            and this.partner_code = yuan.partner_code
+            {{ same_series('this', 'yuan') }}
             and this.period_start = yuan.window_start
             and this.period_end = yuan.window_end
 

@@ -85,9 +85,7 @@ known_months as (
     from periods
     inner join quantities as months
         on
-            periods.product = months.product
-            and periods.flow = months.flow
-            and periods.partner_code = months.partner_code
+            {{ same_series('periods', 'months') }}
             and months.window_start between periods.period_start and periods.period_end
             and months.window_end = last_day(months.window_start)
     where months.amount is not null
@@ -128,24 +126,18 @@ final as (
     from periods
     left join quantities as wholes
         on
-            periods.product = wholes.product
-            and periods.flow = wholes.flow
-            and periods.partner_code = wholes.partner_code
+            {{ same_series('periods', 'wholes') }}
             and periods.period_start = wholes.window_start
             and periods.period_end = wholes.window_end
     left join levels as money
         on
-            periods.product = money.product
-            and periods.flow = money.flow
-            and periods.partner_code = money.partner_code
+            {{ same_series('periods', 'money') }}
             and periods.period_start = money.window_start
             and periods.period_end = money.window_end
             and money.measure = 'value_usd'
     left join known_months
         on
-            periods.product = known_months.product
-            and periods.flow = known_months.flow
-            and periods.partner_code = known_months.partner_code
+            {{ same_series('periods', 'known_months') }}
             and periods.period_kind = known_months.period_kind
             and periods.period_start = known_months.period_start
 

@@ -90,18 +90,14 @@ quarters as (
     from printed as whole
     inner join printed as earlier
         on
-            whole.product = earlier.product
-            and whole.flow = earlier.flow
-            and whole.partner_code = earlier.partner_code
+            {{ same_series('whole', 'earlier') }}
             and whole.is_of_restated = earlier.is_of_restated
             and whole.window_start = earlier.window_start
             and earlier.window_end
             = cast(date_trunc('quarter', whole.window_end) - interval 1 day as date)
     left join sums_of_months as months
         on
-            whole.product = months.product
-            and whole.flow = months.flow
-            and whole.partner_code = months.partner_code
+            {{ same_series('whole', 'months') }}
             and whole.window_end = months.quarter_end
     where
         month(whole.window_start) = 1

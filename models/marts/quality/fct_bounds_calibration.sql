@@ -42,9 +42,7 @@ compared as (
     from tables
     left join blind
         on
-            tables.product = blind.product
-            and tables.flow = blind.flow
-            and tables.partner_code = blind.partner_code
+            {{ same_series('tables', 'blind') }}
             and tables.window_start = blind.window_start
             and tables.window_end = blind.window_end
     group by {{ window_columns('tables') }}

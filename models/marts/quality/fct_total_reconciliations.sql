@@ -59,17 +59,13 @@ ytd_chain as (
     from levels as whole
     left join levels as before
         on
-            whole.product = before.product
-            and whole.flow = before.flow
-            and whole.partner_code = before.partner_code
+            {{ same_series('whole', 'before') }}
             and whole.window_start = before.window_start
             and before.window_end
             = cast(date_trunc('month', whole.window_end) - interval 1 day as date)
     left join levels as this
         on
-            whole.product = this.product
-            and whole.flow = this.flow
-            and whole.partner_code = this.partner_code
+            {{ same_series('whole', 'this') }}
             and this.window_start = date_trunc('month', whole.window_end)
             and whole.window_end = this.window_end
     where
@@ -95,9 +91,7 @@ months_vs_window as (
     from levels as whole
     left join levels as parts
         on
-            whole.product = parts.product
-            and whole.flow = parts.flow
-            and whole.partner_code = parts.partner_code
+            {{ same_series('whole', 'parts') }}
             and parts.months = 1
             and parts.window_start between whole.window_start and whole.window_end
     where whole.months >= 2
