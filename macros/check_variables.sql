@@ -9,7 +9,7 @@
     {%- set numbers = [
         'first_print_within_days', 'revision_after_days', 'approximate_within_pct', 'export_sums_within_t',
         'import_sums_within_t', 'exact_within_pct',
-        'tight_within_pct', 'known_within_pct',
+        'tight_within_pct', 'known_within_pct', 'estimated_from_months',
         'testing_growth_within_points', 'testing_level_within_pct', 'testing_within_units',
         'telling_within_pct', 'narrowed_by_one_part_in', 'final_bounds_narrowed_by_one_part_in',
     ] -%}

@@ -197,6 +197,17 @@ def headline(series: Series, row: dict[str, Any] | None, month: date) -> str:
     return f"{goods.format(quantity(row['quantity_t']))}, {how_known(row)}."
 
 
+def estimate(row: dict[str, Any]) -> str | None:
+    """What experience makes of a month that nobody printed."""
+    if row["estimate_to_t"] is None:
+        return None
+    return (
+        f"An estimate, no evidence: {span(row['estimate_from_t'], row['estimate_to_t'])}, by what"
+        " customs print of this and other goods together, and what was left over for the others in"
+        f" {row['estimate_months']} known months."
+    )
+
+
 def growth(row: dict[str, Any], month: date) -> str | None:
     """What the level did on the month and on the year."""
     before = month_before(month)
@@ -293,7 +304,7 @@ def lead(
     row = world.get(month)
     said: list[str | None] = [headline(series, row, month)]
     if row is not None:
-        said += [growth(row, month), year_to_date(row, month), record(row, month)]
+        said += [estimate(row), growth(row, month), year_to_date(row, month), record(row, month)]
         said.append(destinations(partners, series.flow))
     if row is None or row["quantity_t"] is None:
         earlier = [when for when, one in world.items() if when < month and one["quantity_t"]]

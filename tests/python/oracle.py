@@ -115,8 +115,11 @@ def read_tables(candidate: Path) -> tuple[dict[tuple, tuple[Decimal, Decimal]], 
     )
 
 
-def add_tables(programmes: dict, candidate: Path) -> set[tuple]:
-    """Official levels and growth, and what they leave for magnets; the windows that they settle."""
+def add_tables(programmes: dict, candidate: Path) -> dict[tuple, Decimal]:
+    """Official levels and growth, and what they leave for magnets; the windows that they settle.
+
+    Returns the level of each of these windows, in tonnes.
+    """
     levels, growths = read_tables(candidate)
     tenth = Decimal("0.1")
     for (product, flow, window), (lower, upper) in levels.items():
@@ -131,7 +134,19 @@ def add_tables(programmes: dict, candidate: Path) -> set[tuple]:
             programmes[series].add_growth(
                 window, base, low, value + tenth - (value < 0) * tenth / 2
             )
-    return set(levels)
+    return {key: (lower + upper) / 2 for key, (lower, upper) in levels.items()}
+
+
+def gaps_by_year(levels: dict[Window, Decimal]) -> dict[int, Decimal]:
+    """By how much tables miss adding up at most, in tonnes, in each year."""
+    gaps: dict[int, Decimal] = defaultdict(Decimal)
+    for whole, quantity in levels.items():
+        for later, rest in levels.items():
+            earlier = whole._replace(last=later.first - 1)
+            if later.last == whole.last and earlier in levels and later.first > whole.first:
+                gap = abs(quantity - levels[earlier] - rest)
+                gaps[whole.last // 12] = max(gaps[whole.last // 12], gap)
+    return gaps
 
 
 def read_refuted_pages(candidate: Path) -> set[str]:
@@ -183,11 +198,13 @@ class Programme:
             row[self.column(base)] -= sign * float(1 + growth / 100)
             self.at_most(dict(row), 0.0)
 
-    def add_sums(self, slack: Decimal, settled: set[Window]) -> None:
+    def add_sums(self, slack: Decimal, settled: dict[Window, Decimal]) -> None:
         """Months and years to date of every year, and what adds up among all windows.
 
-        Official levels are what they are, whether they add up or not.
+        Official levels are what they are, whether they add up or not; the largest gap between
+        them in a year is what the other sums of that year may miss, and `slack` tonnes at least.
         """
+        gaps = gaps_by_year(settled)
         for window in list(self.columns):
             for year in {window.first // 12, window.last // 12}:
                 for month in range(12 * year, 12 * year + 12):
@@ -202,7 +219,7 @@ class Programme:
                 if (
                     later.first > whole.first
                     and earlier in self.columns
-                    and not {whole, earlier, later} <= settled
+                    and not {whole, earlier, later} <= settled.keys()
                 ):
                     for sign in (1.0, -1.0):
                         self.at_most(
@@ -211,7 +228,7 @@ class Programme:
                                 self.columns[earlier]: -sign,
                                 self.columns[later]: -sign,
                             },
-                            float(slack),
+                            float(max(slack, gaps.get(whole.last // 12, slack))),
                         )
 
     def add_parts(self) -> None:
@@ -332,6 +349,11 @@ def divided(ballots: dict, series: tuple, this: Window, base: Window) -> Iterato
                 yield ballot(prints), before
 
 
+def is_growth_on_a_clash(figure: dict[str, str], judgement: Judgement) -> bool:
+    """Whether the clash is of levels: the growth itself may hold."""
+    return judgement.reason == "level_clash" and figure["statistic"] != "level"
+
+
 def held_figures(
     figures: list[dict[str, str]], verdicts: dict[str, Judgement], refuted_pages: set[str]
 ) -> list[dict[str, str]]:
@@ -344,7 +366,7 @@ def held_figures(
         figure
         for figure in figures
         if (judgement := verdicts[figure["figure_id"]]).verdict not in UNTRUE
-        and judgement.reason not in OF_OTHER_LEVELS
+        and (judgement.reason not in OF_OTHER_LEVELS or is_growth_on_a_clash(figure, judgement))
         and (
             figure["source_id"] not in refuted_pages
             or any(
@@ -398,7 +420,11 @@ def build(seeds: Path, candidate: Path, slack: dict[str, Decimal]) -> dict:
             if low > -100 and not judgement.misses(low, high):
                 programme.add_growth(this, base, low, high)
     for (product, flow), programme in programmes.items():
-        of_series = {window for *series, window in settled if tuple(series) == (product, flow)}
+        of_series = {
+            window: level
+            for (*series, window), level in settled.items()
+            if tuple(series) == (product, flow)
+        }
         programme.add_sums(slack[flow], of_series)
         programme.add_parts()
     return {key: programme for key, programme in programmes.items() if programme.rows}

@@ -42,6 +42,9 @@ def row(**values: object) -> dict:
         "quantity_basis": "printed",
         "agreeing_voters": 2,
         "dissenting_figures": 0,
+        "estimate_from_t": None,
+        "estimate_to_t": None,
+        "estimate_months": None,
         "mom_null_reason": None,
         "yoy_null_reason": None,
         "ytd_t": None,
@@ -54,7 +57,7 @@ def row(**values: object) -> dict:
     return {
         name: Decimal(value)
         if isinstance(value, str)
-        and name.startswith(("quantity_", "ytd", "mom_pct", "yoy_pct"))
+        and name.startswith(("quantity_", "estimate_", "ytd", "mom_pct", "yoy_pct"))
         and name != "quantity_basis"
         else value
         for name, value in (empty | known | values).items()
@@ -271,6 +274,23 @@ def test_where_the_month_is_unknown_the_last_known_one_closes_the_story() -> Non
     )
 
 
+def test_an_estimate_of_an_unknown_month_says_that_it_is_one() -> None:
+    world = {
+        OCTOBER: row(
+            quantity_basis="unknown",
+            quantity_t=None,
+            quantity_lower_t="3615",
+            estimate_from_t="4542.198",
+            estimate_to_t="5170.253",
+            estimate_months=28,
+        )
+    }
+    assert words.lead(MAGNET_EXPORTS, world, [], OCTOBER)[1] == (
+        "An estimate, no evidence: 4,542 to 5,171 t, by what customs print of this and other"
+        " goods together, and what was left over for the others in 28 known months."
+    )
+
+
 def test_contributions_add_up_to_the_growth() -> None:
     members = [
         {"member": f"{number}", "points": Decimal(number - 9), "itemised": True}
@@ -366,7 +386,7 @@ def test_the_page_of_quality_says_why_a_figure_does_not_hold(pages: Path) -> Non
     text = (pages / "quality.html").read_text(encoding="utf-8")
     for said in (
         # Exports of March 2025: 5,666.361 t on 3,217 t of February.
-        "give +76.14 % (+76.11 % to +76.16 %)."
+        "give +76.14 % (+76.11 % to +76.17 %)."
         " The same page prints +76.14 % as the growth on the year.",
         "The same number holds for January to October 2024.",
     ):

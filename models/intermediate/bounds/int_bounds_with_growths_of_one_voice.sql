@@ -21,6 +21,7 @@ single_growths as (
     where
         kind = 'growth'
         and not has_two_voices
+        and not is_outvoted
 
 ),
 

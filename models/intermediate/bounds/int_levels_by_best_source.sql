@@ -81,10 +81,7 @@ settled as (
         detail.amount as amount_upper
     from detail
     inner join spoken_of
-        on
-            detail.product = spoken_of.product
-            and detail.flow = spoken_of.flow
-            and detail.partner_code = spoken_of.partner_code
+        on {{ same_series('detail', 'spoken_of') }}
 
     union all
 

@@ -33,6 +33,7 @@ final as (
         cast(null as bigint) as base_window_id,
         windows.series_id,
         levels.is_attested as has_two_voices,
+        false as is_outvoted,
         {{ whole_kg('levels.amount_lower', 'down') }} as lower_kg,
         {{ whole_kg('levels.amount_upper', 'up') }} as upper_kg,
         cast(null as decimal(19, 6)) as growth_lower,
@@ -51,7 +52,9 @@ final as (
         base_windows.window_id as base_window_id,
         windows.series_id,
         -- Customs' own growth needs no second voice.
-        growths.voters >= 2 or growths.voter = 'gacc' as has_two_voices,
+        (growths.voters >= 2 or growths.voter = 'gacc') and not growths.is_outvoted
+            as has_two_voices,
+        growths.is_outvoted,
         cast(null as bigint) as lower_kg,
         cast(null as bigint) as upper_kg,
         growths.growth_lower,

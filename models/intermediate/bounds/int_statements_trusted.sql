@@ -1,6 +1,7 @@
 -- The one rule of trust, for levels and growths alike. What two voices state is trusted, tariff
 -- lines always. A statement of one voice is tested by what entered before it: a growth by the
 -- bounds from two voices, a level by those with single growths. It stays out
+-- - if as many voices exclude it (`outvoted`),
 -- - if it misses them (`misses_stronger_evidence`), or
 -- - if each of its pages prints a figure that misses them (`page_refuted`): one agency that swapped
 --   two growth rates would move two months by 1,500 t, and one page prints the figures of 2024
@@ -97,6 +98,7 @@ final as (
     select
         statements.*,
         case
+            when statements.is_outvoted then 'outvoted'
             when statements.has_two_voices then null
             when on_other_pages.statement_id is null then 'page_refuted'
             when missed.statement_id is not null then 'misses_stronger_evidence'

@@ -46,10 +46,7 @@ downloads as (
             partner_code
         from growths
     ) as series
-        on
-            detail.product = series.product
-            and detail.flow = series.flow
-            and detail.partner_code = series.partner_code
+        on {{ same_series('detail', 'series') }}
     where detail.measure = 'quantity_t'
 
 ),

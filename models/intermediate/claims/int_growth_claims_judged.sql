@@ -15,6 +15,39 @@ witnesses as (
 
 ),
 
+growths as (
+
+    select * from {{ ref('int_printed_growths_by_voter') }}
+
+),
+
+-- Growths of as many voices each, of which one at most can hold.
+excluded as (
+
+    select
+        opposed.figure_id,
+        flatten(list(opposed.other_figure_ids order by opposed.other_voter)) as figure_ids
+    from (
+        select
+            unnest(this.figure_ids) as figure_id,
+            other.voter as other_voter,
+            other.figure_ids as other_figure_ids
+        from growths as this
+        inner join growths as other
+            on
+                this.window_key = other.window_key
+                and this.statistic = other.statistic
+                and this.voters = other.voters
+                and (
+                    this.growth_lower > other.growth_upper
+                    or this.growth_upper < other.growth_lower
+                )
+        where this.is_outvoted
+    ) as opposed
+    group by opposed.figure_id
+
+),
+
 -- The base that a failing claim implies. Two voices whose bases agree, and that no passing claim on
 -- the same base excludes, point to a revised base.
 implied_bases as (
@@ -116,6 +149,8 @@ judged as (
         end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
+            when excluded.figure_id is not null and tested.not_testable_reason is not null
+                then 'disputed'
             when
                 tested.not_testable_reason is not null
                 or tested.reason in ('revision_possible', 'only_own_evidence')
@@ -135,11 +170,15 @@ judged as (
             else 'disputed'
         end as verdict,
         case
+            when excluded.figure_id is not null and tested.not_testable_reason is not null
+                then 'no_majority'
             when shifted.figure_id is not null then 'shifted_base'
             else tested.reason
         end as reason,
         shifted.base_shift_t,
         case
+            when excluded.figure_id is not null and tested.not_testable_reason is not null
+                then excluded.figure_ids
             when shifted.figure_id is not null then shifted.figure_ids
             when tested.cur_upper_t is not null and tested.base_upper_t is not null
                 then witnesses.figure_ids
@@ -149,6 +188,8 @@ judged as (
         on tested.figure_id = witnesses.figure_id
     left join shifted
         on tested.figure_id = shifted.figure_id
+    left join excluded
+        on tested.figure_id = excluded.figure_id
 
 ),
 
@@ -158,7 +199,7 @@ final as (
         figure_id,
         -- The best figures of now say nothing of the levels of another day.
         case
-            when verdict = 'not_testable' then null
+            when verdict = 'not_testable' or reason = 'no_majority' then null
             when best_growth between recomputed_lower and recomputed_upper then best_growth
             else cast((recomputed_lower + recomputed_upper) / 2 as decimal(18, 6))
         end as recomputed_value,

@@ -27,9 +27,7 @@ strays as (
     inner join growths as placed
         on
             stray.source_id = placed.source_id
-            and stray.product = placed.product
-            and stray.flow = placed.flow
-            and stray.partner_code = placed.partner_code
+            and {{ same_series('stray', 'placed') }}
             and stray.statistic = placed.statistic
             and stray.amount = placed.amount
             and stray.window_key <> placed.window_key
@@ -130,6 +128,70 @@ supported as (
 
 ),
 
+linked as (
+
+    select
+        ballots.window_key,
+        ballots.statistic,
+        ballots.voter,
+        ballots.pages,
+        supported.voters,
+        -- Rounded, cut, or rounded to the last digit that is not zero: it can have meant them all.
+        least(ballots.rounded_lower, ballots.cut_lower, ballots.coarse_lower) as growth_lower,
+        greatest(ballots.rounded_upper, ballots.cut_upper, ballots.coarse_upper) as growth_upper
+    from ballots
+    inner join supported
+        on
+            ballots.window_key = supported.window_key
+            and ballots.statistic = supported.statistic
+            and ballots.voter = supported.voter
+
+),
+
+-- Growths that exclude each other cannot both bind: as many voices as it has itself, or more,
+-- outvote a growth, and no number of voices customs' own.
+outvoted as (
+
+    select
+        this.window_key,
+        this.statistic,
+        this.voter
+    from linked as this
+    inner join linked as other
+        on
+            this.window_key = other.window_key
+            and this.statistic = other.statistic
+            and (
+                this.growth_lower > other.growth_upper
+                or this.growth_upper < other.growth_lower
+            )
+            and (this.voters <= other.voters or other.voter = 'gacc')
+    where this.voter <> 'gacc'
+
+    union
+
+    -- A voice that prints another growth on as many pages says nothing.
+    select
+        this.window_key,
+        this.statistic,
+        this.voter
+    from linked as this
+    inner join prints as other
+        on
+            this.window_key = other.window_key
+            and this.statistic = other.statistic
+            and this.voter = other.voter
+            and this.pages <= other.pages
+            and (
+                this.growth_lower
+                > greatest(other.rounded_upper, other.cut_upper, other.coarse_upper)
+                or this.growth_upper
+                < least(other.rounded_lower, other.cut_lower, other.coarse_lower)
+            )
+    where this.voters = 1
+
+),
+
 -- Stories divide what they print: a growth that the levels of one voice give when divided as they
 -- are printed says no more than these two prints.
 divided as (
@@ -176,23 +238,24 @@ final as (
         ballots.base_window_end,
         ballots.statistic,
         ballots.voter,
-        supported.voters,
-        -- Rounded, cut, or rounded to the last digit that is not zero: as a link it carries them
-        -- all.
-        least(ballots.rounded_lower, ballots.cut_lower, ballots.coarse_lower) as growth_lower,
-        greatest(ballots.rounded_upper, ballots.cut_upper, ballots.coarse_upper) as growth_upper,
-        least(ballots.rounded_lower, ballots.cut_lower, ballots.coarse_lower, divided.growth_lower)
-            as link_lower,
-        greatest(
-            ballots.rounded_upper, ballots.cut_upper, ballots.coarse_upper, divided.growth_upper
-        ) as link_upper,
+        linked.voters,
+        linked.growth_lower,
+        linked.growth_upper,
+        least(linked.growth_lower, divided.growth_lower) as link_lower,
+        greatest(linked.growth_upper, divided.growth_upper) as link_upper,
+        outvoted.voter is not null as is_outvoted,
         ballots.figure_ids
     from ballots
-    inner join supported
+    inner join linked
         on
-            ballots.window_key = supported.window_key
-            and ballots.statistic = supported.statistic
-            and ballots.voter = supported.voter
+            ballots.window_key = linked.window_key
+            and ballots.statistic = linked.statistic
+            and ballots.voter = linked.voter
+    left join outvoted
+        on
+            ballots.window_key = outvoted.window_key
+            and ballots.statistic = outvoted.statistic
+            and ballots.voter = outvoted.voter
     left join divided
         on
             ballots.window_key = divided.window_key

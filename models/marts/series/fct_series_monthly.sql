@@ -1,5 +1,6 @@
 -- One row per series and month: the world series of every product and flow of dim_series, with the
--- notices of export control in force. There is none on the import side.
+-- notices of export control in force. There is none on the import side. Where a month is not known,
+-- experience may say what it held.
 
 with
 
@@ -7,6 +8,12 @@ months as (
 
     select * from {{ ref('int_series_months_with_growth') }}
     where partner_code = 'WLD'
+
+),
+
+estimates as (
+
+    select * from {{ ref('int_series_months_estimated') }}
 
 ),
 
@@ -42,6 +49,9 @@ final as (
         months.quantity_basis,
         months.agreeing_voters,
         months.dissenting_figures,
+        estimates.estimate_from_t,
+        estimates.estimate_to_t,
+        estimates.estimate_months,
         months.mom_pct,
         months.mom_pct_lower,
         months.mom_pct_upper,
@@ -88,6 +98,11 @@ final as (
         on
             months.product = series.product
             and months.flow = series.flow
+    left join estimates
+        on
+            months.product = estimates.product
+            and months.flow = estimates.flow
+            and months.trade_month = estimates.trade_month
     left join controls
         on
             series.series = controls.series
