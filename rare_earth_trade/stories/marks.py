@@ -1,0 +1,73 @@
+"""What the words of a sentence are: marks of kinds such as time, product, rise, number."""
+
+import unicodedata
+from typing import Any, NamedTuple
+
+from rare_earth_trade.stories.quantities import Quantity, quantities
+from rare_earth_trade.stories.vocabulary import Vocabulary
+
+# Of marks of one length at one place the first of these kinds.
+FIRST = (
+    *("record", "streak", "first_rise", "rank", "product", "number", "partner", "aside", "time"),
+    *("base", "flow", "volume", "value", "rise", "fall"),
+)
+ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\N{MINUS SIGN}\N{FIGURE DASH}\N{NON-BREAKING HYPHEN}\N{HYPHEN}", "-"),
+        **dict.fromkeys("’‘‛`´", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+    }
+)
+
+
+class Mark(NamedTuple):
+    """A piece of a sentence and what it is; `what` holds the groups of its wording."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+    text: str
+    what: dict[str, str]
+    quantity: Quantity | None = None
+
+
+def plain(text: str) -> str:
+    """A text of the same length with plain digits, spaces, quotes and minus signs."""
+    return "".join(map(plain_sign, text)).translate(ALIKE)
+
+
+def plain_sign(sign: str) -> str:
+    """A sign as plain as it can be by one sign."""
+    if sign.isascii():
+        return sign if sign == "\n" or not sign.isspace() else " "
+    if sign.isspace():
+        return " "
+    alike = unicodedata.normalize("NFKC", sign)
+    return alike if len(alike) == 1 else sign
+
+
+def marks(text: str, words: Vocabulary) -> list[Mark]:
+    """The marks of a plain sentence in order, none over another; the longest goes first."""
+    found = [number_mark(one, text) for one in quantities(text, words)]
+    for wording in words.wordings:
+        for one in wording.pattern.finditer(text):
+            if one.end() > one.start():
+                what: dict[str, Any] = {k: v for k, v in one.groupdict().items() if v is not None}
+                found.append(
+                    Mark(wording.kind, wording.name, one.start(), one.end(), one[0], what)
+                )
+    rank = {kind: place for place, kind in enumerate(FIRST)}
+    found.sort(key=lambda one: (one.start - one.end, rank.get(one.kind, len(rank)), one.start))
+    taken = bytearray(len(text))
+    kept = []
+    for one in found:
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def number_mark(one: Quantity, text: str) -> Mark:
+    """The mark of a number."""
+    return Mark("number", one.kind, one.start, one.end, text[one.start : one.end], {}, one)

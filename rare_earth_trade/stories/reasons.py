@@ -1,0 +1,158 @@
+"""Why a number is no claim: what its sentence is about instead, in plain words."""
+
+import re
+
+from rare_earth_trade.stories.clauses import Laid
+from rare_earth_trade.stories.statements import SMALLEST_VALUE
+from rare_earth_trade.stories.subjects import OTHER, Subject
+
+WHY = {
+    "day": "a date",
+    "time": "a month, year or period",
+    "code": "a code, number of a notice or name",
+    "price": "a price",
+    "market": "about markets",
+    "quota": "a quota",
+    "forecast": "a forecast or plan",
+    "capacity": "a capacity",
+    "mirror": "another country's statistics",
+    "phone": "a phone number",
+    "production": "about production",
+    "company": "about companies",
+    "demand": "about use or demand",
+    "policy": "about policy",
+    "page": "of the page, not of the article",
+    "freight": "about freight",
+    "span": "a length of time",
+    "content": "what a product contains",
+    "foreign": "money that is not the customs' dollars or yuan",
+    "points": "points, not percent",
+    "long": "too long for a number of trade",
+    OTHER: "another commodity",
+    "share": "a share, for which the ledger has no statistic",
+    "value_growth": "growth of a value, for which the ledger has no statistic",
+    "base": "a growth on a month for which the ledger has no statistic",
+    "money": "money, but not the value of trade",
+    "count": "a count without a unit of trade",
+    "no_way": "a percentage, but whether up or down is not said",
+    "no_trade": "not about customs trade",
+    "no_month": "not understood: no month is named",
+    "no_day": "not understood without the day of the story: give it with --published",
+    "no_product": "not understood: no product is named",
+    "ahead": "of a month that was not over when the story was published",
+    "unclear": "not understood",
+    "rank": "a place in a list, not understood",
+    "record": "a record, not understood",
+}
+TRADE = ("flow", "product", "world")
+ALONE = {"span", "content", "foreign", "points", "long", "price", "capacity", "code"}
+
+
+def blocked(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
+    """By segment what it is about other than trade; this goes on until trade is named again."""
+    found: dict[int, str] = {}
+    state = ""
+    for segment in sorted(set(sentence.segment)):
+        places = [at for at, one in enumerate(sentence.segment) if one == segment]
+        here = [sentence.marks[at] for at in places]
+        strong = next((one.name for one in here if one.kind == "strong"), "")
+        weak = next((one.name for one in here if one.kind == "weak"), "")
+        trade = any(one.kind in TRADE for one in here) or any(
+            sentence.marks[at].kind in {"buyer", "of_buyer"}
+            and any(other in named for other in places)
+            for at in places
+        )
+        if strong:
+            state = strong
+        elif trade:
+            state = ""
+        elif weak:
+            state = weak
+        if state:
+            found[segment] = state
+    return found
+
+
+def is_on_trade(sentence: Laid, named: dict[int, str], is_going_on: bool) -> bool:
+    """Whether a sentence speaks of trade, by its own words or by going on from the last."""
+    if sentence.has(*TRADE) or (sentence.has("buyer") and named):
+        return True
+    return is_going_on and (
+        bool(named)
+        or bool(sentence.times)
+        or sentence.has("base", "volume", "value", "record", "streak", "multiple")
+    )
+
+
+def before_reading(
+    sentence: Laid, place: int, walls: dict[int, str], on_trade: bool, before: Subject
+) -> str:
+    """Why a number cannot be a claim by its kind and its surroundings; empty where it can."""
+    mark = sentence.marks[place]
+    if mark.name in ALONE:
+        return mark.name
+    if re.search(rf"(?:{labels(sentence)})[ .:(]*$", sentence.text[: mark.start][-24:], re.I):
+        return "code"
+    if wall := walls.get(sentence.segment[place]):
+        return wall
+    if not on_trade:
+        return "no_trade"
+    if mark.name == "pct":
+        return share_or_value(sentence, place)
+    if mark.name == "money":
+        return money(sentence, place)
+    return ""
+
+
+def labels(sentence: Laid) -> str:
+    """Words before a number that make it a name."""
+    return "|".join(sentence.words.words.get("labels", ["(?!)"]))
+
+
+def share_or_value(sentence: Laid, place: int) -> str:
+    """Why a percentage is none of a quantity."""
+    mark = sentence.marks[place]
+    segment = [
+        at for at in range(len(sentence.marks)) if sentence.segment[at] == sentence.segment[place]
+    ]
+    last = ""
+    for at in segment:
+        one = sentence.marks[at]
+        if at < place and one.kind in {"value", "unit_value", "volume", "flow"}:
+            last = one.kind
+        if at == place + 1 and one.kind == "value":
+            last = "value"
+    if last in {"value", "unit_value"}:
+        return "value_growth"
+    shares = "|".join(sentence.words.words.get("shares", ["(?!)"]))
+    if re.match(rf" ?(?:{shares})(?![^\W_])", sentence.text[mark.end :], re.I):
+        return "share"
+    return ""
+
+
+def money(sentence: Laid, place: int) -> str:
+    """Why money is no value of trade."""
+    quantity = sentence.marks[place].quantity
+    assert quantity is not None
+    if quantity.size < SMALLEST_VALUE:
+        return "money"
+    marks = sentence.marks
+    for at in range(place - 1, -1, -1):
+        one = marks[at]
+        if one.kind in {"value", "flow"} or one.name in {"weight", "money"}:
+            return ""
+        if one.kind == "break" and one.name == "hard":
+            break
+    near = marks[place + 1 : place + 3]
+    if any(one.kind == "value" for one in near):
+        return ""
+    return "" if sentence.has("flow", "value") else "money"
+
+
+def after_reading(subject: Subject) -> str:
+    """Why a statement is on no series; empty where it is."""
+    if subject.product == OTHER:
+        return OTHER
+    if not subject.product:
+        return "no_product"
+    return "" if subject.flow else "no_trade"

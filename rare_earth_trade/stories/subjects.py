@@ -1,0 +1,183 @@
+"""Of what a number speaks: product, flow and partner, by the words around it and those before."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rare_earth_trade.stories.clauses import Laid
+from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
+
+OTHER = "other_commodity"
+WORLD = "WLD"
+PASSED = {"product", "flow", "buyer", "world", "value", "volume", "of_buyer", "time", "base"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What trade a statement is on; an empty name is one that nothing has said yet."""
+
+    product: str = ""
+    flow: str = ""
+    partner: str = ""
+
+    def with_(self, **changes: str) -> "Subject":
+        """The same with some names changed."""
+        return replace(self, **changes)
+
+
+@lru_cache(maxsize=8)
+def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """What stands before a partner that gets, or one that sells; and openings that go on."""
+    spec = words.words
+    edge = r"(?<![^\W_])" if words.is_spaced else ""
+    space = " ?" if words.is_spaced else ""
+    goes = any_of(spec.get("goes_on", ["(?!)"]))
+    tail = r"(?![^\W_])" if words.is_spaced else ""
+    return (
+        re.compile(rf"{edge}(?:{any_of(spec['to'])}){space}$", re.I),
+        re.compile(rf"{edge}(?:{any_of(spec['from'])}){space}$", re.I),
+        re.compile(rf"[\s\"'(•-]*(?:{goes}){tail}", re.I),
+        re.compile(rf" ?(?:{any_of(spec.get('to_behind', ['(?!)']))})", re.I),
+    )
+
+
+def goes_on(sentence: Laid) -> bool:
+    """Whether a sentence begins with a word that carries on what the last one was about."""
+    return patterns(sentence.words)[2].match(sentence.text) is not None
+
+
+def partners(sentence: Laid) -> dict[int, str]:
+    """Marks of partners that trade with China here, and the code of each; others are in passing."""
+    found = {}
+    marks = sentence.marks
+    to, source, _, behind = patterns(sentence.words)
+    for place, one in enumerate(marks):
+        if one.kind != "partner":
+            continue
+        before = sentence.text[max(0, one.start - 24) : one.start]
+        following = marks[place + 1] if place + 1 < len(marks) else None
+        gap = sentence.text[one.end : following.start] if following else sentence.text[one.end :]
+        near = following is not None and len(gap) <= 24
+        is_named = (
+            bool(to.search(before) or source.search(before) or behind.match(sentence.text, one.end))
+            or (near and following is not None and following.kind in {"buyer", "of_buyer", "rank"})
+            or (near and following is not None and following.kind in {"number", "flow"})
+            or (near and following is not None and following.name in {"soft", "opening", "closing"})
+            or gap.strip(" .;") in {"", "and"}
+            or (place > 0 and marks[place - 1].kind == "rank")
+            or not sentence.words.is_spaced
+            or is_in_list(sentence, place)
+        )
+        if is_named or one.start == 0:
+            found[place] = sentence.words.code_of(one.text)
+    return found
+
+
+def is_in_list(sentence: Laid, place: int) -> bool:
+    """Whether another partner, a number or a rise stands right beside a partner."""
+    for other in (place - 1, place + 1):
+        if 0 <= other < len(sentence.marks):
+            low, high = min(place, other), max(place, other)
+            near = len(sentence.gap(low, high)) <= 22
+            if near and sentence.marks[other].kind in {"partner", "number", "rise", "fall", "rank"}:
+                return True
+    return False
+
+
+def subject(sentence: Laid, place: int, before: Subject, named: dict[int, str]) -> Subject:
+    """What the number at a place speaks of, where the text before spoke of `before`."""
+    return Subject(
+        product_of(sentence, place, before.product),
+        flow_of(sentence, place, before.flow, named),
+        partner_of(sentence, place, before.partner, named),
+    )
+
+
+def product_of(sentence: Laid, place: int, before: str) -> str:
+    """The product of a number: right behind it, before it, behind it in the clause, or as before."""
+    marks = sentence.marks
+    if place + 1 < len(marks) and marks[place + 1].kind in {"product", "commodity"}:
+        gap = sentence.gap(place, place + 1).strip().lower()
+        if gap in {"of", "", "of the", "von", "an", "的", "の", "of chinese", "of china's"}:
+            return marks[place + 1].name or OTHER
+    for other in range(place - 1, -1, -1):
+        if marks[other].kind == "product":
+            return marks[other].name
+        if marks[other].kind == "commodity":
+            return OTHER
+    for other in range(place + 1, len(marks)):
+        if sentence.clause[other] != sentence.clause[place]:
+            break
+        if marks[other].kind == "product":
+            return marks[other].name
+        if marks[other].kind == "commodity":
+            return OTHER
+    return before
+
+
+def flow_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> str:
+    """The flow of a number, as seen from China."""
+    marks = sentence.marks
+    for other in range(place - 1, -1, -1):
+        if marks[other].kind == "flow":
+            return as_seen(sentence, other, named)
+        if marks[other].kind == "buyer" and owner(sentence, other, named):
+            return "export"
+        if marks[other].kind == "seller" and owner(sentence, other, named):
+            return "import"
+    for other in range(place + 1, len(marks)):
+        if sentence.clause[other] != sentence.clause[place]:
+            break
+        if marks[other].kind == "flow":
+            return as_seen(sentence, other, named)
+        if marks[other].kind == "buyer" and owner(sentence, other, named):
+            return "export"
+    return before
+
+
+def owner(sentence: Laid, place: int, named: dict[int, str]) -> bool:
+    """Whether a partner stands before a verb in its segment: the one that buys or sells."""
+    return any(
+        other in named
+        for other in range(place)
+        if sentence.clause[other] == sentence.clause[place]
+        and len(sentence.gap(other, place)) <= 48
+    )
+
+
+def as_seen(sentence: Laid, place: int, named: dict[int, str]) -> str:
+    """The flow of a word; what a partner imports is an export of China, and the reverse."""
+    mark = sentence.marks[place]
+    before = place - 1
+    is_owned = (
+        before in named
+        and len(sentence.gap(before, place)) <= 12
+        and not patterns(sentence.words)[0].search(
+            sentence.text[max(0, sentence.marks[before].start - 24) : sentence.marks[before].start]
+        )
+        and not patterns(sentence.words)[1].search(
+            sentence.text[max(0, sentence.marks[before].start - 24) : sentence.marks[before].start]
+        )
+    )
+    if is_owned and sentence.words.is_spaced:
+        return "export" if mark.name == "import" else "import"
+    return mark.name
+
+
+def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> str:
+    """The partner of a number: right behind it, else the last one named before it in the sentence."""
+    marks = sentence.marks
+    for other in range(place + 1, len(marks)):
+        if marks[other].kind == "partner" and other in named:
+            text = sentence.text[max(0, marks[other].start - 24) : marks[other].start]
+            if patterns(sentence.words)[0].search(text) and sentence.words.is_spaced:
+                return named[other]
+            break
+        if marks[other].kind not in PASSED or sentence.segment[other] != sentence.segment[place]:
+            break
+    for other in range(place - 1, -1, -1):
+        if other in named and marks[other].kind == "partner":
+            return named[other]
+        if marks[other].kind == "world":
+            return WORLD
+    return before
