@@ -5,7 +5,7 @@ clause that begins with "which" or "when", is a clause of its own, on what stand
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rare_earth_trade.stories.marks import Mark, marks
@@ -67,6 +67,10 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
             before = text[max(0, one.start - NEAR) : one.start]
             if compare.search(before) or behind.match(text, one.end):
                 sentence.bases.add(place)
+            if one.name == "same":
+                # "From the same period" is a year before; "in the same period" is the one spoken of.
+                is_base = place in sentence.bases
+                sentence.times[place] = Relative(-12) if is_base else seen.about
             if since.search(before):
                 sentence.since.add(place)
     return sentence
@@ -82,7 +86,10 @@ def lay_clauses(sentence: Laid) -> None:
             segment += 1
             parent = clauses[current].parent
             if one.name == "hard":
-                clauses.append(Clause("hard"))
+                # Between brackets it parts what belongs to the same words before them.
+                last = clauses[current]
+                is_inside = last.kind == "brackets"
+                clauses.append(replace(last) if is_inside else Clause("hard"))
                 current = len(clauses) - 1
             elif one.name == "relative":
                 clauses.append(Clause("relative", current, time))

@@ -58,7 +58,15 @@ def marks(text: str, words: Vocabulary) -> list[Mark]:
                     Mark(wording.kind, wording.name, one.start(), one.end(), one[0], what)
                 )
     rank = {kind: place for place, kind in enumerate(FIRST)}
-    found.sort(key=lambda one: (one.start - one.end, rank.get(one.kind, len(rank)), one.start))
+    # A number without unit may be a year.
+    last = len(rank)
+    found.sort(
+        key=lambda one: (
+            one.start - one.end,
+            last + 1 if one.name == "number" else rank.get(one.kind, last),
+            one.start,
+        )
+    )
     taken = bytearray(len(text))
     kept = []
     for one in found:

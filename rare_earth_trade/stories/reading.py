@@ -15,7 +15,7 @@ from rare_earth_trade.stories.records import Words
 from rare_earth_trade.stories.sentences import sentences
 from rare_earth_trade.stories.statements import LEVELS, Sentence, Statement, places_of_growth
 from rare_earth_trade.stories.story import Found, NotTaken, Story
-from rare_earth_trade.stories.subjects import WORLD, Subject, goes_on, partners
+from rare_earth_trade.stories.subjects import WIDER, WORLD, Subject, goes_on, partners
 from rare_earth_trade.stories.vocabulary import Vocabulary, vocabulary
 from rare_earth_trade.stories.windows import Reference, Window
 
@@ -61,6 +61,7 @@ class Context:
     statistic: str = ""
     paragraph: int = -1
     is_going_on: bool = False
+    levels: list[Statement] = field(default_factory=list)
     wall: str = ""
 
 
@@ -81,7 +82,7 @@ class Reader:
     def read(self) -> None:
         """Find the claims; then say of every other number why it is none."""
         pieces = list(sentences(self.plain, self.words.is_spaced))
-        self.main_window([self.plain[one.start : one.end] for one in pieces[:8]])
+        self.look_ahead([self.plain[one.start : one.end] for one in pieces[:8]])
         for one in pieces:
             self.sentence(self.plain[one.start : one.end], one.start, one.paragraph)
         self.close_open()
@@ -94,20 +95,30 @@ class Reader:
         self.story.claims.sort(key=lambda one: (one.start, one.end))
         numbers_left(self.story, self.plain, {**self.why, **dict.fromkeys(taken, "")})
 
-    def main_window(self, texts: list[str]) -> None:
-        """The window that the story is on: the first that its body names, else its headline."""
-        first: list[Window] = []
-        for text in [*texts[1:], *texts[:1]]:
+    def look_ahead(self, texts: list[str]) -> None:
+        """What a story is on: the first window of its body, else its headline; its first product."""
+        windows_, ends = [], []
+        subject = Subject()
+        for text in texts:
             sentence = laid(text, self.words, self.seen)
             reader = Sentence(sentence, Subject(), {}, self.seen, "")
-            first += [
-                found
-                for place, found in sentence.times.items()
-                if isinstance(found, Window) and reader.is_window(place)
+            found = [
+                (one, reader.is_window(place))
+                for place, one in sentence.times.items()
+                if isinstance(one, Window) and one.months <= 12
             ]
-            if first:
-                self.seen.main = first[0]
-                return
+            windows_.append([one for one, is_window in found if is_window])
+            ends += [one.end for one, _ in found if self.seen.last and one.end <= self.seen.last]
+            for one in sentence.marks:
+                if one.kind == "product" and not subject.product:
+                    subject = subject.with_(product=one.name)
+                if one.kind == "flow" and not subject.flow:
+                    subject = subject.with_(flow=one.name)
+        first = [one for found in [*windows_[1:], *windows_[:1]] for one in found]
+        self.seen.main = first[0] if first else None
+        self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
+        self.context.subject = subject
+        self.context.flow = subject.flow
 
     def sentence(self, text: str, offset: int, paragraph: int) -> None:
         """Read a sentence."""
@@ -196,6 +207,8 @@ class Reader:
         if is_new and not going:
             before = Subject(before.product, context.flow or before.flow, WORLD)
             self.seen.focus = None
+            if before.product == WIDER:
+                before = before.with_(product="magnets")
         elif sentence.has("flow") and not going:
             before = before.with_(partner=WORLD)
         if is_new:
@@ -251,7 +264,12 @@ class Reader:
         """A growth whose base is not said: that of the growth before, else both, marked."""
         statement = reader.unbased[place]
         earlier = [one for one in reader.base_of if one < place]
-        statistic = reader.base_of[earlier[-1]] if earlier else self.context.statistic
+        statistic = (
+            self.by_levels(reader, statement)
+            or ("mom_pct" if reader.sentence.has("streak") else "")
+            or ("yoy_pct" if reader.sentence.has("first_rise") else "")
+            or (reader.base_of[earlier[-1]] if earlier else self.context.statistic)
+        )
         if statement.window is None:
             self.note(reader.sentence, place, offset, "no_month")
         elif statistic and paragraph:
@@ -259,6 +277,24 @@ class Reader:
             self.found.append((replace(statement, statistic=statistic), offset))
         else:
             self.open.append((statement, offset))
+
+    def by_levels(self, reader: Sentence, statement: Statement) -> str:
+        """The base of a growth by the levels beside it: that of the month or year before."""
+        window = statement.window
+        if window is None or window.months > 1:
+            return ""
+        here = [one for place, one in reader.stated.items() if place in reader.places]
+        before = self.context.levels if goes_on(reader.sentence) else []
+        for levels in (here, before):
+            near = {
+                name
+                for one in levels
+                for name, months in (("mom_pct", 1), ("yoy_pct", 12))
+                if one.window == window.back(months) and one.subject == statement.subject
+            }
+            if len(near) == 1:
+                return near.pop()
+        return ""
 
     def end(self, reader: Sentence, words: list[Statement]) -> None:
         """Remember what a sentence was about."""
@@ -272,17 +308,27 @@ class Reader:
         both = [*stated, *reader.unbased.values(), *words]
         if both:
             last = both[-1] if not stated else stated[-1]
+            # Not what stands in brackets or behind "which".
+            outer = [
+                reader.stated[place]
+                for place in sorted(reader.stated)
+                if sentence.clauses[sentence.clause[place]].kind in {"main", "hard"}
+                and reader.stated[place] in stated
+            ]
+            last = outer[-1] if outer else last
             if last.subject.product != reasons.OTHER:
                 context.subject = last.subject
                 context.flow = context.flow or last.subject.flow
             context.is_going_on = True
             main = self.seen.main
-            if last.window and main and (last.window.months > 1 or last.window.start >= main.start):
+            is_level = last.statistic != "monthly_level_above"
+            if is_level and last.window and main and (last.window.months > 1 or last.window.start >= main.start):
                 self.seen.focus = last.window
             if last.unit in {"t", "kg"}:
                 context.unit = last.unit
         else:
-            self.remember_names(sentence)
+            self.remember_names(reader)
+        context.levels = [one for place, one in reader.stated.items() if place in reader.places]
         if reader.base_of:
             context.statistic = reader.base_of[max(reader.base_of)]
         for one in sentence.marks:
@@ -291,9 +337,9 @@ class Reader:
             if one.kind == "number" and one.name == "weight" and one.quantity and both:
                 context.unit = one.quantity.unit
 
-    def remember_names(self, sentence: Laid) -> None:
+    def remember_names(self, reader: Sentence) -> None:
         """What a sentence without a number names goes for those that follow."""
-        context = self.context
+        context, sentence = self.context, reader.sentence
         flows = [one.name for one in sentence.marks if one.kind == "flow"]
         products = [
             one.name
@@ -306,6 +352,9 @@ class Reader:
         if flows:
             context.subject = context.subject.with_(flow=flows[-1])
             context.flow = context.flow or flows[0]
+            if reader.named:
+                partner = reader.named[max(reader.named)]
+                context.subject = context.subject.with_(partner=partner)
             context.is_going_on = True
 
     def close_open(self) -> None:

@@ -40,6 +40,7 @@ WHY = {
     "no_day": "not understood without the day of the story: give it with --published",
     "no_product": "not understood: no product is named",
     "ahead": "of a month that was not over when the story was published",
+    "revised": "a figure that was revised",
     "unclear": "not understood",
     "rank": "a place in a list, not understood",
     "record": "a record, not understood",
@@ -91,8 +92,11 @@ def before_reading(
     mark = sentence.marks[place]
     if mark.name in ALONE:
         return mark.name
-    if re.search(rf"(?:{labels(sentence)})[ .:(]*$", sentence.text[: mark.start][-24:], re.I):
+    if re.search(rf"(?<![^\W_])(?:{labels(sentence)})[ .:(]*$", sentence.text[: mark.start][-24:], re.I):
         return "code"
+    revised = "|".join(sentence.words.words.get("revised", ["(?!)"]))
+    if re.search(rf"(?:{revised}) ?$", sentence.text[: mark.start][-48:], re.I):
+        return "revised"
     if wall := walls.get(sentence.segment[place]):
         return wall
     if not on_trade:
@@ -141,8 +145,6 @@ def money(sentence: Laid, place: int) -> str:
         one = marks[at]
         if one.kind in {"value", "flow"} or one.name in {"weight", "money"}:
             return ""
-        if one.kind == "break" and one.name == "hard":
-            break
     near = marks[place + 1 : place + 3]
     if any(one.kind == "value" for one in near):
         return ""

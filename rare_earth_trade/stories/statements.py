@@ -202,7 +202,7 @@ class Sentence:
                 continue
             if not self.is_window(other):
                 continue
-            if isinstance(sentence.times.get(other), Relative):
+            if isinstance(sentence.times.get(other), Relative) and not self.is_later_when(other):
                 same = sentence.segment[other] == sentence.segment[place]
                 if not same or any(
                     self.marks[one].name in {"pct", "weight"} for one in range(other + 1, place)
@@ -230,7 +230,7 @@ class Sentence:
                 if sentence.clause[other] == sentence.clause[place]
             )
             lead = sentence.text[max(0, one.start - 12) : one.start].lower()
-            return is_long and not grown and bool(re.search(r"\b(over|in|for)( the)? $", lead))
+            return is_long and not grown and bool(re.search(r"\bover( the)? $", lead))
         return True
 
     def window_around(self, place: int) -> Window | None:
@@ -250,9 +250,13 @@ class Sentence:
                 if self.marks[other].kind == "break":
                     continue
                 break
-            if self.marks[other].name == "weight":
+            if self.marks[other].name in {"weight", "money", "monthly"} and not (
+                self.marks[place].name == "pct" or clause.kind == "hard"
+            ):
                 break
-            if self.is_window(other) and not isinstance(sentence.times[other], Relative):
+            if self.is_window(other) and (
+                not isinstance(sentence.times[other], Relative) or self.is_later_when(other)
+            ):
                 return self.resolved(other)
         earlier = [one for one in self.places if one < place and not self.places[one].is_compared]
         if earlier and self.places[earlier[-1]].window:
@@ -367,7 +371,9 @@ class Sentence:
         if level is not None:
             return self.places[level].window
         time = self.time_before(place)
-        if time is not None and not isinstance(sentence.times[time], Relative):
+        if time is not None and (
+            not isinstance(sentence.times[time], Relative) or self.is_later_when(time)
+        ):
             return self.resolved(time)
         clause = sentence.clauses[sentence.clause[place]]
         if clause.kind == "brackets":
@@ -408,10 +414,15 @@ class Sentence:
     def is_when(self, place: int) -> bool:
         """Whether a time says when something was, and is no base."""
         if isinstance(self.sentence.times.get(place), Relative):
-            return place in self.sentence.since
+            return place in self.sentence.since or self.is_later_when(place)
         return self.is_window(place) or (
             place not in self.sentence.bases and place not in self.of_compared
         )
+
+    def is_later_when(self, place: int) -> bool:
+        """Whether a relative time says when by itself: "the year before that"."""
+        names = {"year_previous", "year_after", "month_after"}
+        return self.marks[place].name in names and place not in self.sentence.bases
 
     def base_behind(self, place: int) -> "str | Window | Relative | None":
         """A base behind a growth, before the next growth."""
@@ -602,9 +613,10 @@ def way_behind(sentence: Laid, place: int) -> int:
     if less.match(sentence.text, end):
         return -1
     limit = sentence.words.words.get("way_reach", 12)
+    stops = rf"(?<![^\W_])(?:{any_of(sentence.words.words.get('stops', ['(?!)']))})(?![^\W_])"
     for other in range(place + 1, min(place + 3, len(sentence.marks))):
         one = sentence.marks[other]
-        if one.start - end > limit:
+        if one.start - end > limit or re.search(stops, sentence.text[end : one.start]):
             return 0
         if one.kind in {"rise", "fall"}:
             return 1 if one.kind == "rise" else -1

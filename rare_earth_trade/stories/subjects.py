@@ -9,6 +9,9 @@ from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
 
 OTHER = "other_commodity"
 WORLD = "WLD"
+# "If you count powders and alloys with the magnets" is on both.
+WIDER = "magnets_incl_semi"
+BESIDE = {"partner", "number", "rise", "fall", "rank"}
 PASSED = {"product", "flow", "buyer", "world", "value", "volume", "of_buyer", "time", "base"}
 
 
@@ -62,8 +65,7 @@ def partners(sentence: Laid) -> dict[int, str]:
             bool(to.search(before) or source.search(before) or behind.match(sentence.text, one.end))
             or (near and following is not None and following.kind in {"buyer", "of_buyer", "rank"})
             or (near and following is not None and following.kind in {"number", "flow"})
-            or (near and following is not None and following.name in {"soft", "opening", "closing"})
-            or gap.strip(" .;") in {"", "and"}
+            or (near and following is not None and following.name == "opening")
             or (place > 0 and marks[place - 1].kind == "rank")
             or not sentence.words.is_spaced
             or is_in_list(sentence, place)
@@ -75,11 +77,14 @@ def partners(sentence: Laid) -> dict[int, str]:
 
 def is_in_list(sentence: Laid, place: int) -> bool:
     """Whether another partner, a number or a rise stands right beside a partner."""
-    for other in (place - 1, place + 1):
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(sentence.marks) and sentence.marks[other].name == "soft":
+            other += step
         if 0 <= other < len(sentence.marks):
             low, high = min(place, other), max(place, other)
             near = len(sentence.gap(low, high)) <= 22
-            if near and sentence.marks[other].kind in {"partner", "number", "rise", "fall", "rank"}:
+            if near and sentence.marks[other].kind in BESIDE:
                 return True
     return False
 
@@ -102,7 +107,8 @@ def product_of(sentence: Laid, place: int, before: str) -> str:
             return marks[place + 1].name or OTHER
     for other in range(place - 1, -1, -1):
         if marks[other].kind == "product":
-            return marks[other].name
+            wider = [one.name for one in marks[:other] if one.name == WIDER]
+            return WIDER if wider and marks[other].name == "magnets" else marks[other].name
         if marks[other].kind == "commodity":
             return OTHER
     for other in range(place + 1, len(marks)):

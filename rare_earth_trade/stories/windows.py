@@ -42,6 +42,8 @@ class Reference:
     last: int | None
     main: Window | None = None
     focus: Window | None = None
+    # The last month that the story names at its beginning.
+    latest: int | None = None
 
     @property
     def about(self) -> Window | None:
@@ -170,20 +172,18 @@ class Resolver:
         for one in (about, main):
             if one and one.months == count:
                 return one
-        if main is None:
+        end = self.seen.latest
+        if main is None or end is None:
             return None
-        january = main.end - main.end % 12
-        if main.end - january + 1 == count:
-            return Window(january, main.end)
-        return Window(main.end - count + 1, main.end) if count == 2 else None
+        if end % 12 + 1 == count or count == 2:
+            return Window(end - count + 1, end)
+        return None
 
     def year_to_date(self) -> Window | None:
-        number, main = self.number_of_month(), self.seen.main
+        number, end = self.number_of_month(), self.seen.latest
         if number:
             return self.ending(number, number, self.year_said())
-        if main is None:
-            return None
-        return Window(main.end - main.end % 12, main.end)
+        return None if end is None else Window(end - end % 12, end)
 
     def part(self, months: int, place: int | None) -> Window | None:
         """A half or a quarter of a year."""
@@ -212,7 +212,7 @@ class Resolver:
         last = self.seen.last
         if found and last is not None and found.start <= last < found.end:
             # Not over: so far.
-            end = self.seen.main.end if self.seen.main else last
+            end = self.seen.latest or last
             return Window(found.start, end) if end >= found.start else None
         return found
 
