@@ -63,9 +63,12 @@ def blocked(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
             and any(other in named for other in places)
             for at in places
         )
+        only_product = not any(one.kind in {"flow", "world"} for one in here) and not any(
+            one.kind in {"buyer", "of_buyer"} for one in here
+        )
         if strong:
             state = strong
-        elif trade:
+        elif trade and not (weak and only_product):
             state = ""
         elif weak:
             state = weak

@@ -82,7 +82,7 @@ class Words:
     def months_back(self, what: dict[str, str], text: str) -> int:
         """How many months "in five years" goes back."""
         count = self.sentence.words.counts.get(what.get("count", "").lower()) or int(
-            what.get("number", 0)
+            what.get("number") or what.get("day") or 0
         )
         spec = self.sentence.words.words
         if not count:

@@ -18,6 +18,7 @@ LEVELS = {"weight", "money", "monthly", "number"}
 # What may stand between a number and the month that belongs to it.
 PASSED = {"product", "flow", "partner", "world", "of_buyer", "buyer", "value", "volume", "aside"}
 BEHIND = 64
+JOINED = r"\b(and|und)\b"
 SMALLEST_VALUE = 100_000
 
 
@@ -170,7 +171,7 @@ class Sentence:
             one = self.marks[other]
             if one.start > reach or one.kind not in {*PASSED, "time"}:
                 return None
-            if re.search(r"\b(and|und)\b", self.sentence.gap(other - 1, other)):
+            if re.search(JOINED, self.sentence.gap(other - 1, other)):
                 return None
             if one.kind == "time":
                 is_window = (
@@ -338,6 +339,8 @@ class Sentence:
             if other in self.places:
                 to = any_of(self.sentence.words.words.get("up_to", ["(?!)"]))
                 lead = self.sentence.text[max(0, one.start - 24) : one.start]
+                if re.search(JOINED, self.sentence.text[self.marks[place].end : one.start]):
+                    break
                 if not self.places[other].is_compared and re.search(rf"(?:{to}) ?$", lead, re.I):
                     return other
                 break
@@ -361,7 +364,7 @@ class Sentence:
             one = self.marks[other]
             if one.start > reach or one.kind not in {*PASSED, "time", "base", "rise", "fall"}:
                 break
-            if re.search(r"\b(and|und)\b", sentence.gap(other - 1, other)):
+            if re.search(JOINED, sentence.gap(other - 1, other)):
                 break
             if self.is_window(other) and not isinstance(sentence.times[other], Relative):
                 if not sentence.words.words.get("time_behind", True):
@@ -643,10 +646,21 @@ def way_before(sentence: Laid, place: int) -> int:
             continue
         if one.kind in {"rise", "fall"}:
             return 1 if one.kind == "rise" else -1
+        if one.kind == "base" and (sign := way_within(sentence, one)):
+            return sign
         if one.kind == "multiple":
             return -1 if one.name.startswith("-") else 1
         if one.kind == "streak" and re.search(r"declin|fall|drop|decreas|slip", one.text, re.I):
             return -1
+    return 0
+
+
+def way_within(sentence: Laid, mark: Mark) -> int:
+    """The way that a word of base has in it, as 月增 has: up on the month."""
+    ways = sentence.words.words.get("base_ways", {})
+    for name, sign in (("rise", 1), ("fall", -1)):
+        if any(one in mark.text for one in ways.get(name, ())):
+            return sign
     return 0
 
 

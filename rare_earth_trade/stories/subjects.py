@@ -69,6 +69,7 @@ def partners(sentence: Laid) -> dict[int, str]:
             or (place > 0 and marks[place - 1].kind == "rank")
             or not sentence.words.is_spaced
             or is_in_list(sentence, place)
+            or is_listed(sentence, place)
         )
         if is_named or one.start == 0:
             found[place] = sentence.words.code_of(one.text)
@@ -87,6 +88,19 @@ def is_in_list(sentence: Laid, place: int) -> bool:
             if near and sentence.marks[other].kind in BESIDE:
                 return True
     return False
+
+
+def is_listed(sentence: Laid, place: int) -> bool:
+    """Whether a partner stands in a list of ranks, at the head of its words, or before "which"."""
+    marks = sentence.marks
+    if any(one.kind == "rank" and one.name in {"next", "in_order"} for one in marks):
+        return True
+    if place + 1 >= len(marks) or marks[place + 1].kind != "break":
+        return False
+    if marks[place + 1].text == ":" and marks[place].start < 40:
+        return True
+    is_relative = marks[place + 1].name == "relative"
+    return is_relative and place + 2 < len(marks) and marks[place + 2].kind == "buyer"
 
 
 def subject(sentence: Laid, place: int, before: Subject, named: dict[int, str]) -> Subject:
