@@ -114,11 +114,11 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
     """What stands before a month or number that something is compared with, or behind it."""
     spec = words.words
     compare = any_of(spec["compares"])
-    between = any_of(spec.get("between_compare", ["(?!)"]))
+    between = any_of(spec.get("between_compare", ()))
     edge = r"(?<![^\W_])" if words.is_spaced else ""
     tail = r"(?![^\W_])" if words.is_spaced else ""
     space = " ?" if words.is_spaced else ""
-    behind = any_of(spec.get("compares_behind", ["(?!)"]))
+    behind = any_of(spec.get("compares_behind", ()))
     return (
         re.compile(rf"{edge}(?:{compare})(?: ?(?:{between}){tail}){{0,6}}{space}$", re.I),
         re.compile(rf"{edge}(?:{any_of(spec.get('sinces', ['(?!)']))}){space}$", re.I),

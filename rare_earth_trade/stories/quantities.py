@@ -65,7 +65,7 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     qualifier = "|".join(
         f"(?P<{name}>{any_of(one)})" for name, one in spec["qualifiers"].items() if one
     )
-    nothing = any_of(spec.get("nothing", ["(?!)"]))
+    nothing = any_of(spec.get("nothing", ()))
     start = r"(?<![^\W_])" if words.is_spaced else ""
     after = "|".join(
         f"(?P<{name}>{any_of(one)})" for name, one in spec.get("qualifiers_after", {}).items()

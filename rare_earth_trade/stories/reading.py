@@ -257,7 +257,7 @@ class Reader:
             self.unbased(reader, place, offset, paragraph)
         else:
             name = reader.sentence.marks[place].name
-            why = "no_way" if name == "pct" else "count"
+            why = {"pct": "no_way", "monthly": "monthly"}.get(name, "count")
             self.note(reader.sentence, place, offset, why)
 
     def unbased(self, reader: Sentence, place: int, offset: int, paragraph: int) -> None:
@@ -265,9 +265,9 @@ class Reader:
         statement = reader.unbased[place]
         earlier = [one for one in reader.base_of if one < place]
         statistic = (
-            self.by_levels(reader, statement)
+            ("yoy_pct" if reader.sentence.has("first_rise") else "")
+            or self.by_levels(reader, statement)
             or ("mom_pct" if reader.sentence.has("streak") else "")
-            or ("yoy_pct" if reader.sentence.has("first_rise") else "")
             or (reader.base_of[earlier[-1]] if earlier else self.context.statistic)
         )
         if statement.window is None:
@@ -284,6 +284,12 @@ class Reader:
         if window is None or window.months > 1:
             return ""
         here = [one for place, one in reader.stated.items() if place in reader.places]
+        named = {
+            name
+            for place in reader.sentence.times
+            for name, months in (("mom_pct", 1), ("yoy_pct", 12))
+            if reader.is_window(place) and reader.resolved(place) == window.back(months)
+        }
         before = self.context.levels if goes_on(reader.sentence) else []
         for levels in (here, before):
             near = {
@@ -294,7 +300,7 @@ class Reader:
             }
             if len(near) == 1:
                 return near.pop()
-        return ""
+        return named.pop() if len(named) == 1 else ""
 
     def end(self, reader: Sentence, words: list[Statement]) -> None:
         """Remember what a sentence was about."""
@@ -329,8 +335,8 @@ class Reader:
         else:
             self.remember_names(reader)
         context.levels = [one for place, one in reader.stated.items() if place in reader.places]
-        if reader.base_of:
-            context.statistic = reader.base_of[max(reader.base_of)]
+        if said := set(reader.base_of.values()):
+            context.statistic = said.pop() if len(said) == 1 else ""
         for one in sentence.marks:
             if one.kind == "unit":
                 context.unit = one.name

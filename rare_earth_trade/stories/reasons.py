@@ -41,6 +41,8 @@ WHY = {
     "no_product": "not understood: no product is named",
     "ahead": "of a month that was not over when the story was published",
     "revised": "a figure that was revised",
+    "difference": "a difference of two quantities, for which the ledger has no statistic",
+    "monthly": "an average of months, for which the ledger has no statistic",
     "unclear": "not understood",
     "rank": "a place in a list, not understood",
     "record": "a record, not understood",
@@ -97,7 +99,7 @@ def before_reading(
         return mark.name
     if re.search(rf"(?<![^\W_])(?:{labels(sentence)})[ .:(]*$", sentence.text[: mark.start][-24:], re.I):
         return "code"
-    revised = "|".join(sentence.words.words.get("revised", ["(?!)"]))
+    revised = sentence.words.any("revised")
     if re.search(rf"(?:{revised}) ?$", sentence.text[: mark.start][-48:], re.I):
         return "revised"
     if wall := walls.get(sentence.segment[place]):
@@ -106,14 +108,27 @@ def before_reading(
         return "no_trade"
     if mark.name == "pct":
         return share_or_value(sentence, place)
+    if mark.name == "weight" and is_difference(sentence, place):
+        return "difference"
     if mark.name == "money":
         return money(sentence, place)
     return ""
 
 
+def is_difference(sentence: Laid, place: int) -> bool:
+    """Whether a quantity is by how much another is larger: "fell by 300 tons"."""
+    mark, words = sentence.marks[place], sentence.words
+    edge = r"(?<![^\W_])" if words.is_spaced else ""
+    before = sentence.text[max(0, mark.start - 40) : mark.start]
+    if re.search(rf"{edge}(?:{words.any('differences')}) ?$", before, re.I):
+        return True
+    behind = words.any("differences_behind")
+    return bool(re.match(rf" ?(?:{behind})(?![^\W_])", sentence.text[mark.end :], re.I))
+
+
 def labels(sentence: Laid) -> str:
     """Words before a number that make it a name."""
-    return "|".join(sentence.words.words.get("labels", ["(?!)"]))
+    return sentence.words.any("labels")
 
 
 def share_or_value(sentence: Laid, place: int) -> str:
@@ -131,7 +146,7 @@ def share_or_value(sentence: Laid, place: int) -> str:
             last = "value"
     if last in {"value", "unit_value"}:
         return "value_growth"
-    shares = "|".join(sentence.words.words.get("shares", ["(?!)"]))
+    shares = sentence.words.any("shares")
     if re.match(rf" ?(?:{shares})(?![^\W_])", sentence.text[mark.end :], re.I):
         return "share"
     return ""

@@ -86,7 +86,7 @@ class Words:
         )
         spec = self.sentence.words.words
         if not count:
-            if re.search(any_of(spec.get("half_years", ["(?!)"])), text, re.I):
+            if re.search(any_of(spec.get("half_years", ())), text, re.I):
                 return 6
             count = 1
         is_years = re.search(any_of(spec["of_years"]), text, re.I)
@@ -142,10 +142,23 @@ class Words:
                 return sign
         for other in (place + 1, *range(place - 1, -1, -1)):
             if other < len(self.marks) and self.marks[other].kind in {"rise", "fall"}:
-                near = other < place or len(self.sentence.gap(place, other)) <= 24
+                near = (
+                    self.is_way_before(other, place)
+                    if other < place
+                    else len(self.sentence.gap(place, other)) <= 24
+                )
                 if near and self.sentence.clause[other] == self.sentence.clause[place]:
                     return 1 if self.marks[other].kind == "rise" else -1
         return 0
+
+    def is_way_before(self, way: int, place: int) -> bool:
+        """Whether a way before a streak is its own, and not of other trade in between."""
+        if self.sentence.segment[way] == self.sentence.segment[place]:
+            return True
+        return not any(
+            one.kind in {"flow", "partner", "buyer"} and self.sentence.segment[at] == self.sentence.segment[place]
+            for at, one in enumerate(self.marks)
+        )
 
     def first_rise(self, place: int) -> Iterator[Statement]:
         """The first growth on the year in some months."""
@@ -243,7 +256,7 @@ class Words:
             return words.counts[name.lower()]
         if name := what.get("number") or what.get("day"):
             return int(name)
-        is_next = re.match(any_of(words.words.get("next_ones", ["(?!)"])), self.marks[place].text, re.I)
+        is_next = re.match(any_of(words.words.get("next_ones", ())), self.marks[place].text, re.I)
         if is_next:
             return last + 1 if last else 2 * (not words.is_spaced)
         return 1
@@ -252,7 +265,7 @@ class Words:
         """The partner whose place is said: before it in its clause, else behind it."""
         named, sentence = self.reader.named, self.sentence
         mark = self.marks[place]
-        asks = re.search(any_of(sentence.words.words.get("rank_before", ["(?!)"])), mark.text, re.I)
+        asks = re.search(any_of(sentence.words.words.get("rank_before", ())), mark.text, re.I)
         follow = sentence.text[mark.end : mark.end + 28].lower()
         behind_first = bool(asks) or bool(
             re.match(rf" ?(?:{any_of(sentence.words.words['is'])})", follow)
@@ -260,7 +273,9 @@ class Words:
         def before() -> int | None:
             for other in range(place - 1, -1, -1):
                 if sentence.clause[other] != sentence.clause[place]:
-                    return None
+                    if self.marks[other].kind == "break" and self.marks[other].name == "hard":
+                        return None
+                    continue
                 if other in named and other not in ranked:
                     return other
                 if self.marks[other].kind == "number" and self.marks[other].name == "pct":

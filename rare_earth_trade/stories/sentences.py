@@ -67,6 +67,9 @@ def is_end(line: str, begin: int, found: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence, and no abbreviation or ordinal."""
     if found[0][0] != ".":
         return True
+    # The number of an item in a list.
+    if re.fullmatch(r"\W*[0-9]{1,2}", line[begin : found.start()]):
+        return False
     rest = line[found.end() : found.end() + 24].lstrip(" \"'“‘«(–-")
     if not rest or rest[0].islower():
         return False

@@ -121,7 +121,7 @@ class Sentence:
         gap = self.sentence.gap(place - 1, place)
         if last.kind == "time" and place - 1 in self.sentence.bases and len(gap) <= 3:
             return True
-        if last.kind in {"multiple", "times"} and len(gap) <= 6:
+        if last.kind in {"multiple", "times"} and gap.strip() in {"", "the", "those", "its"}:
             return True
         return self.continues(place)
 
@@ -136,7 +136,7 @@ class Sentence:
             return False
         between = self.marks[earlier[-1] + 1 : place]
         text = self.sentence.text[self.marks[earlier[-1]].end : self.marks[place].start]
-        joins = any_of(self.sentence.words.words.get("joins", ["(?!)"]))
+        joins = any_of(self.sentence.words.words.get("joins", ()))
         outside = [
             one
             for one, at in zip(between, range(earlier[-1] + 1, place), strict=True)
@@ -259,13 +259,22 @@ class Sentence:
                 not isinstance(sentence.times[other], Relative) or self.is_later_when(other)
             ):
                 return self.resolved(other)
-        earlier = [one for one in self.places if one < place and not self.places[one].is_compared]
+        earlier = [
+            one
+            for one in self.places
+            if one < place and not self.places[one].is_compared and self.is_outer(one)
+        ]
         if earlier and self.places[earlier[-1]].window:
             return self.places[earlier[-1]].window
         for other in range(place - 1, -1, -1):
-            if self.is_window(other) and not isinstance(sentence.times[other], Relative):
+            is_when = self.is_window(other) and not isinstance(sentence.times[other], Relative)
+            if is_when and self.is_outer(other):
                 return self.resolved(other)
         return self.seen.about
+
+    def is_outer(self, place: int) -> bool:
+        """Whether a mark stands neither in brackets nor behind "which"."""
+        return self.sentence.clauses[self.sentence.clause[place]].kind in {"main", "hard"}
 
     def resolved(self, place: int) -> Window | None:
         """The window that a mark of time means."""
@@ -291,7 +300,7 @@ class Sentence:
             if size := growth(self.sentence, place):
                 self.growth(place, size)
         for place, level in self.places.items():
-            if level.is_compared and level.window is None:
+            if level.is_compared and level.window is None and place in self.stated:
                 self.fill_compared(place)
 
     def growth(self, place: int, size: "Growth") -> None:
@@ -337,7 +346,7 @@ class Sentence:
             if one.name == "pct" or (one.kind == "break" and one.name != "soft"):
                 break
             if other in self.places:
-                to = any_of(self.sentence.words.words.get("up_to", ["(?!)"]))
+                to = any_of(self.sentence.words.words.get("up_to", ()))
                 lead = self.sentence.text[max(0, one.start - 24) : one.start]
                 if re.search(JOINED, self.sentence.text[self.marks[place].end : one.start]):
                     break
@@ -571,7 +580,7 @@ def growth(sentence: Laid, place: int) -> Growth | None:
 def times(sentence: Laid, mark: Mark) -> Growth | None:
     """The growth of "seven times the 46 tons"."""
     spec = sentence.words.words
-    of = any_of(spec.get("times_of", ["(?!)"]))
+    of = any_of(spec.get("times_of", ()))
     if "fold" not in mark.text and not re.match(rf" ?(?:{of})", sentence.text[mark.end :], re.I):
         return None
     count = mark.what.get("count") or mark.what.get("count1") or ""
@@ -594,6 +603,7 @@ def way(sentence: Laid, place: int) -> int:
     return (
         way_behind(sentence, place)
         or way_before(sentence, place)
+        or way_at_end(sentence, place)
         or way_of_next(sentence, place)
     )
 
@@ -661,6 +671,19 @@ def way_within(sentence: Laid, mark: Mark) -> int:
     for name, sign in (("rise", 1), ("fall", -1)):
         if any(one in mark.text for one in ways.get(name, ())):
             return sign
+    return 0
+
+
+def way_at_end(sentence: Laid, place: int) -> int:
+    """The way at the end of a clause, where a language has its verbs there."""
+    if not sentence.words.words.get("verbs_last", False):
+        return 0
+    for other in range(place + 1, len(sentence.marks)):
+        one = sentence.marks[other]
+        if sentence.segment[other] != sentence.segment[place] or one.name == "pct":
+            return 0
+        if one.kind in {"rise", "fall"}:
+            return 1 if one.kind == "rise" else -1
     return 0
 
 

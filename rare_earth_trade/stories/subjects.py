@@ -11,6 +11,7 @@ OTHER = "other_commodity"
 WORLD = "WLD"
 # "If you count powders and alloys with the magnets" is on both.
 WIDER = "magnets_incl_semi"
+OWNED = {"number", "of_buyer", "buyer", "volume", "time", "flow", "rise", "fall"}
 BESIDE = {"partner", "number", "rise", "fall", "rank"}
 PASSED = {"product", "flow", "buyer", "world", "value", "volume", "of_buyer", "time", "base"}
 
@@ -34,7 +35,7 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     spec = words.words
     edge = r"(?<![^\W_])" if words.is_spaced else ""
     space = " ?" if words.is_spaced else ""
-    goes = any_of(spec.get("goes_on", ["(?!)"]))
+    goes = any_of(spec.get("goes_on", ()))
     tail = r"(?![^\W_])" if words.is_spaced else ""
     return (
         re.compile(rf"{edge}(?:{any_of(spec['to'])}){space}$", re.I),
@@ -61,6 +62,9 @@ def partners(sentence: Laid) -> dict[int, str]:
         following = marks[place + 1] if place + 1 < len(marks) else None
         gap = sentence.text[one.end : following.start] if following else sentence.text[one.end :]
         near = following is not None and len(gap) <= 24
+        if gap.startswith("'s") and not (near and following is not None and following.kind in OWNED):
+            # "Germany, Europe's largest economy".
+            continue
         is_named = (
             bool(to.search(before) or source.search(before) or behind.match(sentence.text, one.end))
             or (near and following is not None and following.kind in {"buyer", "of_buyer", "rank"})
@@ -190,7 +194,11 @@ def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -
     for other in range(place + 1, len(marks)):
         if marks[other].kind == "partner" and other in named:
             text = sentence.text[max(0, marks[other].start - 24) : marks[other].start]
-            if patterns(sentence.words)[0].search(text) and sentence.words.is_spaced:
+            to, source, _, _ = patterns(sentence.words)
+            is_import = any(one.kind == "flow" and one.name == "import" for one in marks)
+            if sentence.words.is_spaced and (
+                to.search(text) or (is_import and source.search(text))
+            ):
                 return named[other]
             break
         if marks[other].kind not in PASSED or sentence.segment[other] != sentence.segment[place]:

@@ -141,13 +141,12 @@ class Vocabulary:
 
     def any(self, section: str) -> str:
         """All wordings of a section as one pattern, the longest first."""
-        found = self.words.get(section, [])
-        return any_of(found) if found else r"(?!)"
+        return any_of(self.words.get(section, ()))
 
 
 def any_of(wordings: Iterable[str]) -> str:
     """Any of some wordings, the longest first."""
-    return "|".join(sorted(wordings, key=len, reverse=True))
+    return "|".join(sorted(wordings, key=len, reverse=True)) or r"(?!)"
 
 
 @cache
