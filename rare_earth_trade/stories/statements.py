@@ -251,9 +251,7 @@ class Sentence:
                 if self.marks[other].kind == "break":
                     continue
                 break
-            if self.marks[other].name in {"weight", "money", "monthly"} and not (
-                self.marks[place].name == "pct" or clause.kind == "hard"
-            ):
+            if self.marks[other].kind == "number" and clause.kind != "hard":
                 break
             if self.is_window(other) and (
                 not isinstance(sentence.times[other], Relative) or self.is_later_when(other)
