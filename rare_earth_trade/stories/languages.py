@@ -27,7 +27,7 @@ def language(text: str) -> str:
         if words_of(one)["is_spaced"]
     }
     best = max(shares, key=lambda one: shares[one])
-    return best if shares[best] >= 0.06 else ""
+    return best if shares[best] >= 0.05 else ""
 
 
 def telling(language: str) -> frozenset[str]:

@@ -110,7 +110,7 @@ def kind_of(parts: dict[str, str]) -> tuple[str, str]:
     each = names.get("each")
     if each in {"price", "capacity"}:
         return each, ""
-    if "points" in parts or "span" in parts:
+    if "points" in parts or ("span" in parts and not money):
         return ("points" if "points" in parts else "span"), ""
     if money:
         return ("money", money) if money != "other" else ("foreign", "")

@@ -13,12 +13,14 @@ from rare_earth_trade.stories.languages import NAMES, READ, language
 from rare_earth_trade.stories.marks import plain
 from rare_earth_trade.stories.records import Words
 from rare_earth_trade.stories.sentences import sentences
-from rare_earth_trade.stories.statements import LEVELS, Sentence, Statement, places_of_growth
+from rare_earth_trade.stories.statements import LEVELS, Sentence, Statement, places_of_growth, world_share
 from rare_earth_trade.stories.story import Found, NotTaken, Story
 from rare_earth_trade.stories.subjects import WIDER, WORLD, Subject, goes_on, partners
 from rare_earth_trade.stories.vocabulary import Vocabulary, vocabulary
 from rare_earth_trade.stories.windows import Reference, Window
 
+# How far from the number a growth may be that words tell.
+NEARLY = Decimal(5)
 DIGITS = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 
 
@@ -97,7 +99,7 @@ class Reader:
 
     def look_ahead(self, texts: list[str]) -> None:
         """What a story is on: the first window of its body, else its headline; its first product."""
-        windows_, ends = [], []
+        windows_, ends, bought = [], [], ""
         subject = Subject()
         for text in texts:
             sentence = laid(text, self.words, self.seen)
@@ -114,7 +116,13 @@ class Reader:
                     subject = subject.with_(product=one.name)
                 if one.kind == "flow" and not subject.flow:
                     subject = subject.with_(flow=one.name)
-        first = [one for found in [*windows_[1:], *windows_[:1]] for one in found]
+            if not subject.flow and sentence.has("buyer", "of_buyer"):
+                bought = "export"
+            self.context.is_going_on |= bool(subject.product)
+        subject = subject.with_(flow=subject.flow or bought)
+        # A headline that names a month is on that.
+        titled = [one for found in windows_[:1] for one in found if one.months == 1]
+        first = titled or [one for found in [*windows_[1:], *windows_[:1]] for one in found]
         self.seen.main = first[0] if first else None
         self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
         self.context.subject = subject
@@ -135,7 +143,10 @@ class Reader:
         taken = set()
         for place in sorted({*sentence.numbers(), *places_of_growth(sentence)}):
             why = reasons.before_reading(sentence, place, walls, on_trade, before)
-            if why:
+            share = world_share(sentence, place, self.seen.main)
+            if share and share.subject.product in self.products:
+                self.found.append((share, offset))
+            elif why:
                 self.note(sentence, place, offset, why)
             else:
                 taken.add(place)
@@ -143,8 +154,10 @@ class Reader:
             if one.kind == "time":
                 why = "day" if one.name in {"day", "weekday"} else "time"
                 self.note(sentence, place, offset, why)
-            elif one.kind in {"rank", "record", "streak", "aside", "strong", "weak", "product"}:
-                self.note(sentence, place, offset, "rank" if one.kind == "rank" else "count")
+            elif one.kind in {"rank", "record", "streak"}:
+                self.note(sentence, place, offset, one.kind)
+            elif one.kind != "number":
+                self.note(sentence, place, offset, "code")
         levels = self.levels_among(sentence, reader, taken)
         reader.levels(levels)
         reader.growths(taken & set(places_of_growth(sentence)))
@@ -192,7 +205,8 @@ class Reader:
         clause = sentence.clauses[sentence.clause[place]]
         if clause.kind == "brackets" and clause.antecedent in levels:
             other = sentence.marks[clause.antecedent].quantity
-            return other is not None and abs(other.size - quantity.size) * 50 < other.size
+            if other is not None and abs(other.size - quantity.size) * 50 < other.size:
+                return True
         if reader.compares(place):
             return True
         is_timed = before.kind == "time" and before.name not in {"day", "weekday"}
@@ -209,7 +223,7 @@ class Reader:
             self.seen.focus = None
             if before.product == WIDER:
                 before = before.with_(product="magnets")
-        elif sentence.has("flow") and not going:
+        elif self.names_flow(sentence) and not going:
             before = before.with_(partner=WORLD)
         if is_new:
             context.wall = ""
@@ -217,6 +231,14 @@ class Reader:
         if not before.partner:
             before = before.with_(partner=WORLD)
         return before
+
+    def names_flow(self, sentence: Laid) -> bool:
+        """Whether a sentence names exports or imports itself, not by a verb without China."""
+        verb = re.compile(self.words.any("verbs_of_flow"), re.I)
+        flows = [one for one in sentence.marks if one.kind == "flow"]
+        nouns = [one for one in flows if not verb.fullmatch(one.text)]
+        home = re.search(self.words.any("home"), sentence.text, re.I)
+        return bool(nouns or (flows and home))
 
     def is_heading(self, sentence: Laid, named: dict[int, str]) -> bool:
         """Whether a sentence is a head such as "MAGNETS, US." that says what follows is on."""
@@ -381,7 +403,7 @@ class Reader:
         """Write a statement down as a claim, or say why it is none."""
         start, end = offset + statement.start, offset + statement.end
         subject = statement.subject
-        why = reasons.after_reading(subject)
+        why = reasons.after_reading(subject, self.products)
         if not why and statement.window is None:
             why = "no_month" if self.seen.last is not None else "no_day"
         if not why and statement.window and self.seen.last is not None:
@@ -426,11 +448,13 @@ def is_same_growth(one: Statement, other: Statement) -> bool:
     """Whether a growth says the same as another, perhaps rounded."""
     if other.statistic not in {"mom_pct", "yoy_pct"} or one.place is None:
         return False
-    return (
-        one.subject.partner == other.subject.partner
-        and one.subject.product == other.subject.product
-        and abs(one.value - other.value) * 2 <= one.place
-    )
+    if (one.subject.partner, one.subject.product) != (other.subject.partner, other.subject.product):
+        return False
+    if one.qualifier == "at_least":
+        return one.value * other.value > 0 and abs(other.value) >= abs(one.value)
+    # "Halved" is said of 51 %, too.
+    near = NEARLY if one.qualifier == "approximate" else one.place / 2
+    return abs(one.value - other.value) <= near
 
 
 def numbers_left(story: Story, text: str, why: dict[int, str], otherwise: str = "") -> None:

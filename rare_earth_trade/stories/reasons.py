@@ -4,7 +4,7 @@ import re
 
 from rare_earth_trade.stories.clauses import Laid
 from rare_earth_trade.stories.statements import SMALLEST_VALUE
-from rare_earth_trade.stories.subjects import OTHER, Subject
+from rare_earth_trade.stories.subjects import OTHER, Subject, goes_on
 
 WHY = {
     "day": "a date",
@@ -36,6 +36,7 @@ WHY = {
     "count": "a count without a unit of trade",
     "no_way": "a percentage, but whether up or down is not said",
     "no_trade": "not about customs trade",
+    "no_series": "of a product that this release does not follow",
     "no_month": "not understood: no month is named",
     "no_day": "not understood without the day of the story: give it with --published",
     "no_product": "not understood: no product is named",
@@ -46,6 +47,7 @@ WHY = {
     "unclear": "not understood",
     "rank": "a place in a list, not understood",
     "record": "a record, not understood",
+    "streak": "months in a row, not understood",
 }
 TRADE = ("flow", "product", "world")
 ALONE = {"span", "content", "foreign", "points", "long", "price", "capacity", "code"}
@@ -54,26 +56,24 @@ ALONE = {"span", "content", "foreign", "points", "long", "price", "capacity", "c
 def blocked(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
     """By segment what it is about other than trade; this goes on until trade is named again."""
     found: dict[int, str] = {}
-    state = ""
+    state, is_strong = "", False
     for segment in sorted(set(sentence.segment)):
         places = [at for at, one in enumerate(sentence.segment) if one == segment]
         here = [sentence.marks[at] for at in places]
         strong = next((one.name for one in here if one.kind == "strong"), "")
         weak = next((one.name for one in here if one.kind == "weak"), "")
-        trade = any(one.kind in TRADE for one in here) or any(
+        goods = any(one.kind == "product" for one in here)
+        trade = any(one.kind in {"flow", "world"} for one in here) or any(
             sentence.marks[at].kind in {"buyer", "of_buyer"}
             and any(other in named for other in places)
             for at in places
         )
-        only_product = not any(one.kind in {"flow", "world"} for one in here) and not any(
-            one.kind in {"buyer", "of_buyer"} for one in here
-        )
         if strong:
-            state = strong
-        elif trade and not (weak and only_product):
-            state = ""
+            state, is_strong = strong, True
+        elif trade or (goods and not weak and not is_strong):
+            state, is_strong = "", False
         elif weak:
-            state = weak
+            state, is_strong = weak, False
         if state:
             found[segment] = state
     return found
@@ -86,7 +86,8 @@ def is_on_trade(sentence: Laid, named: dict[int, str], is_going_on: bool) -> boo
     return is_going_on and (
         bool(named)
         or bool(sentence.times)
-        or sentence.has("base", "volume", "value", "record", "streak", "multiple")
+        or sentence.has("base", "volume", "value", "record", "streak", "multiple", "fraction")
+        or (goes_on(sentence) and sentence.has("rise", "fall"))
     )
 
 
@@ -97,7 +98,7 @@ def before_reading(
     mark = sentence.marks[place]
     if mark.name in ALONE:
         return mark.name
-    if re.search(rf"(?<![^\W_])(?:{labels(sentence)})[ .:(]*$", sentence.text[: mark.start][-24:], re.I):
+    if re.search(rf"(?<![^\W_])(?:{labels(sentence)})[ .(]*$", sentence.text[: mark.start][-24:], re.I):
         return "code"
     revised = sentence.words.any("revised")
     if re.search(rf"(?:{revised}) ?$", sentence.text[: mark.start][-48:], re.I):
@@ -169,10 +170,12 @@ def money(sentence: Laid, place: int) -> str:
     return "" if sentence.has("flow", "value") else "money"
 
 
-def after_reading(subject: Subject) -> str:
+def after_reading(subject: Subject, products: frozenset[str]) -> str:
     """Why a statement is on no series; empty where it is."""
     if subject.product == OTHER:
         return OTHER
     if not subject.product:
         return "no_product"
+    if subject.product not in products:
+        return "no_series"
     return "" if subject.flow else "no_trade"

@@ -10,7 +10,7 @@ from rare_earth_trade.stories.clauses import Laid, is_compared
 from rare_earth_trade.stories.marks import Mark
 from rare_earth_trade.stories.quantities import patterns as quantity_patterns
 from rare_earth_trade.stories.quantities import qualified
-from rare_earth_trade.stories.subjects import Subject, partner_of, subject
+from rare_earth_trade.stories.subjects import Subject, subject
 from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
 from rare_earth_trade.stories.windows import Reference, Relative, Window
 
@@ -91,7 +91,12 @@ class Sentence:
         statistic = "level"
         qualifier = quantity.qualifier
         rounding: Decimal | None = quantity.place
-        if mark.name == "monthly":
+        time = self.time_behind(place)
+        each = self.sentence.words.any("each_month")
+        is_each = time is not None and re.search(
+            rf"(?:{each})", self.sentence.text[mark.end : self.marks[time].start], re.I
+        )
+        if mark.name == "monthly" or (is_each and qualifier == "at_least"):
             statistic, rounding = "monthly_level_above", None
             if quantity.qualifier != "at_least":
                 return
@@ -310,6 +315,12 @@ class Sentence:
         level = self.level_of(place)
         if level is not None:
             subject_ = replace(subject_, partner=self.places[level].subject.partner)
+        if self.is_of_value(place):
+            self.stated[place] = Statement(
+                subject_, None, "", size.value, "pct", size.place, size.qualifier, mark.start,
+                mark.end, other="value_growth",
+            )  # fmt: skip
+            return
         statistic, window = self.statistic(base, window)
         if base is not None and not statistic:
             # Another base than the ledger has a statistic for.
@@ -327,6 +338,23 @@ class Sentence:
             self.stated[place] = found
         else:
             self.unbased[place] = found
+
+    def is_of_value(self, place: int) -> bool:
+        """Whether a growth is one of money: it follows an amount, and no quantity."""
+        clause = self.sentence.clause[place]
+        for other in range(place - 1, -1, -1):
+            one = self.marks[other]
+            if one.kind == "volume" or (one.kind == "flow" and self.sentence.clause[other] == clause):
+                return False
+            if one.kind == "number" and one.name == "weight":
+                return False
+            if one.kind == "number" and one.name == "money":
+                # "With 1,092 tonnes and $27.89 million" speaks of the quantity.
+                return not any(
+                    self.marks[at].name == "weight" and self.sentence.clause[at] == clause
+                    for at in range(other)
+                )
+        return False
 
     def span(self, place: int) -> tuple[int, int]:
         """The words of a growth: with the way that stands beside it."""
@@ -695,9 +723,22 @@ def way_of_next(sentence: Laid, place: int) -> int:
     return 0
 
 
-def compared_partner(sentence: Laid, place: int, before: str, named: dict[int, str]) -> str:
-    """The partner of a level."""
-    return partner_of(sentence, place, before, named)
+def world_share(sentence: Laid, place: int, main: Window | None) -> Statement | None:
+    """China's share of the world's output: no figure of customs, but one that stories print."""
+    mark = sentence.marks[place]
+    found = re.match(
+        rf" ?(?:{sentence.words.any('world_shares')})", sentence.text[mark.end :], re.I
+    )
+    if mark.quantity is None or not found:
+        return None
+    about = found[0].lower() + sentence.text[: mark.start].lower()
+    is_magnet = "magnet" in about
+    product = "magnet_production" if is_magnet else "rare_earth_production"
+    quantity = mark.quantity
+    return Statement(
+        Subject(product, "production", "CHN"), main, "world_share_pct", quantity.size, "pct",
+        quantity.place, quantity.qualifier, mark.start, mark.end,
+    )  # fmt: skip
 
 
 def places_of_growth(sentence: Laid) -> Iterator[int]:

@@ -55,10 +55,13 @@ def partners(sentence: Laid) -> dict[int, str]:
     found = {}
     marks = sentence.marks
     to, source, _, behind = patterns(sentence.words)
+    overtaken = re.compile(rf"(?:{sentence.words.any('overtaking')}) (?:the )?$", re.I)
     for place, one in enumerate(marks):
         if one.kind != "partner":
             continue
         before = sentence.text[max(0, one.start - 24) : one.start]
+        if overtaken.search(before):
+            continue
         following = marks[place + 1] if place + 1 < len(marks) else None
         gap = sentence.text[one.end : following.start] if following else sentence.text[one.end :]
         near = following is not None and len(gap) <= 24
