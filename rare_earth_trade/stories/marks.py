@@ -54,9 +54,7 @@ def marks(text: str, words: Vocabulary) -> list[Mark]:
         for one in wording.pattern.finditer(text):
             if one.end() > one.start():
                 what: dict[str, Any] = {k: v for k, v in one.groupdict().items() if v is not None}
-                found.append(
-                    Mark(wording.kind, wording.name, one.start(), one.end(), one[0], what)
-                )
+                found.append(Mark(wording.kind, wording.name, one.start(), one.end(), one[0], what))
     rank = {kind: place for place, kind in enumerate(FIRST)}
     # A number without unit may be a year.
     last = len(rank)

@@ -144,7 +144,9 @@ def of_page(text: str, name: str) -> Article:
             text, include_comments=False, include_tables=False, include_links=False
         )
     except (etree.LxmlError, ValueError, RecursionError, AssertionError, TypeError) as error:
-        raise BadInput(f"{name}: cannot be read as a page ({error}): save its text as .txt") from None
+        raise BadInput(
+            f"{name}: cannot be read as a page ({error}): save its text as .txt"
+        ) from None
     lines = [line for one in (body or "").split("\n") if (line := clean(one.lstrip("-# ")))]
     if not lines:
         return of_lines(iter(visible(tree)))

@@ -47,8 +47,12 @@ def quantities(text: str, words: Vocabulary) -> Iterator[Quantity]:
 def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """Patterns of a number with its unit, of a share in words, and of what stands around them."""
     spec = words.words
-    currency = "|".join(f"(?P<cur_{one}>{any_of(names)})" for one, names in spec["currencies"].items())
-    behind = "|".join(f"(?P<cub_{one}>{any_of(names)})" for one, names in spec["currencies"].items())
+    currency = "|".join(
+        f"(?P<cur_{one}>{any_of(names)})" for one, names in spec["currencies"].items()
+    )
+    behind = "|".join(
+        f"(?P<cub_{one}>{any_of(names)})" for one, names in spec["currencies"].items()
+    )
     weight = "|".join(f"(?P<w_{one}>{any_of(names)})" for one, names in spec["weights"].items())
     each = "|".join(f"(?P<each_{one}>{any_of(names)})" for one, names in spec["each"].items())
     scale = any_of(map(str, spec["scales"]))

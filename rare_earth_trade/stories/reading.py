@@ -1,23 +1,26 @@
 """A story in, its countable statements out: page -> text -> sentences -> statements -> claims."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from rare_earth_trade.stories import pages, reasons, windows
 from rare_earth_trade.stories.clauses import Laid, laid
+from rare_earth_trade.stories.context import Context
+from rare_earth_trade.stories.growths import Sentence, world_share
 from rare_earth_trade.stories.languages import NAMES, READ, language
+from rare_earth_trade.stories.levels import LEVELS
 from rare_earth_trade.stories.marks import plain
 from rare_earth_trade.stories.records import Words
 from rare_earth_trade.stories.sentences import sentences
-from rare_earth_trade.stories.statements import LEVELS, Sentence, Statement, places_of_growth, world_share
+from rare_earth_trade.stories.statements import Statement
 from rare_earth_trade.stories.story import Found, NotTaken, Story
-from rare_earth_trade.stories.subjects import WIDER, WORLD, Subject, goes_on, partners
+from rare_earth_trade.stories.subjects import WORLD, partners
 from rare_earth_trade.stories.vocabulary import Vocabulary, vocabulary
-from rare_earth_trade.stories.windows import Reference, Window
+from rare_earth_trade.stories.ways import places_of_growth
+from rare_earth_trade.stories.windows import Reference
 
 # How far from the number a growth may be that words tell.
 NEARLY = Decimal(5)
@@ -53,20 +56,6 @@ def read(content: bytes | str, name: str, known: Names, published_on: date | Non
     return story
 
 
-@dataclass
-class Context:
-    """What a story has been about so far."""
-
-    subject: Subject = field(default_factory=Subject)
-    flow: str = ""
-    unit: str = ""
-    statistic: str = ""
-    paragraph: int = -1
-    is_going_on: bool = False
-    levels: list[Statement] = field(default_factory=list)
-    wall: str = ""
-
-
 class Reader:
     """Reads a story sentence by sentence, and keeps what it has been about."""
 
@@ -75,7 +64,7 @@ class Reader:
         self.plain = plain(story.text)
         last = windows.month_of(story.published_on) - 1 if story.published_on else None
         self.seen = Reference(last)
-        self.context = Context()
+        self.context = Context(words, self.seen)
         self.found: list[tuple[Statement, int]] = []
         self.open: list[tuple[Statement, int]] = []
         # By place in the text, why a number there is none.
@@ -84,7 +73,7 @@ class Reader:
     def read(self) -> None:
         """Find the claims; then say of every other number why it is none."""
         pieces = list(sentences(self.plain, self.words.is_spaced))
-        self.look_ahead([self.plain[one.start : one.end] for one in pieces[:8]])
+        self.context.look_ahead([self.plain[one.start : one.end] for one in pieces[:8]])
         for one in pieces:
             self.sentence(self.plain[one.start : one.end], one.start, one.paragraph)
         self.close_open()
@@ -97,46 +86,15 @@ class Reader:
         self.story.claims.sort(key=lambda one: (one.start, one.end))
         numbers_left(self.story, self.plain, {**self.why, **dict.fromkeys(taken, "")})
 
-    def look_ahead(self, texts: list[str]) -> None:
-        """What a story is on: the first window of its body, else its headline; its first product."""
-        windows_, ends, bought = [], [], ""
-        subject = Subject()
-        for text in texts:
-            sentence = laid(text, self.words, self.seen)
-            reader = Sentence(sentence, Subject(), {}, self.seen, "")
-            found = [
-                (one, reader.is_window(place))
-                for place, one in sentence.times.items()
-                if isinstance(one, Window) and one.months <= 12
-            ]
-            windows_.append([one for one, is_window in found if is_window])
-            ends += [one.end for one, _ in found if self.seen.last and one.end <= self.seen.last]
-            for one in sentence.marks:
-                if one.kind == "product" and not subject.product:
-                    subject = subject.with_(product=one.name)
-                if one.kind == "flow" and not subject.flow:
-                    subject = subject.with_(flow=one.name)
-            if not subject.flow and sentence.has("buyer", "of_buyer"):
-                bought = "export"
-            self.context.is_going_on |= bool(subject.product)
-        subject = subject.with_(flow=subject.flow or bought)
-        # A headline that names a month is on that.
-        titled = [one for found in windows_[:1] for one in found if one.months == 1]
-        first = titled or [one for found in [*windows_[1:], *windows_[:1]] for one in found]
-        self.seen.main = first[0] if first else None
-        self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
-        self.context.subject = subject
-        self.context.flow = subject.flow
-
     def sentence(self, text: str, offset: int, paragraph: int) -> None:
         """Read a sentence."""
         sentence = laid(text, self.words, self.seen)
         named = partners(sentence)
-        before = self.begin(sentence, named, paragraph)
+        before = self.context.begin(sentence, paragraph)
         walls = reasons.blocked(sentence, named)
         if self.context.wall and not sentence.has("flow", "product"):
             walls = {segment: self.context.wall for segment in sentence.segment}
-        if self.is_heading(sentence, named):
+        if self.context.is_heading(sentence):
             return
         on_trade = reasons.is_on_trade(sentence, named, self.context.is_going_on)
         reader = Sentence(sentence, before, named, self.seen, self.context.unit)
@@ -165,7 +123,7 @@ class Reader:
         for place in taken:
             self.keep(reader, place, offset, paragraph)
         self.found += [(one, offset) for one in words]
-        self.end(reader, words)
+        self.context.end(reader, words)
 
     def levels_among(self, sentence: Laid, reader: Sentence, taken: set[int]) -> set[int]:
         """Numbers that state a level; a bare one does in a list of partners or as one compared."""
@@ -173,94 +131,10 @@ class Reader:
         for place in sentence.numbers(*LEVELS):
             if place not in taken:
                 continue
-            if sentence.marks[place].name != "number" or self.is_bare_level(reader, place, levels):
+            if sentence.marks[place].name != "number" or reader.is_bare_level(place, levels):
                 levels.add(place)
                 reader.level(place)
         return levels
-
-    def is_bare_level(self, reader: Sentence, place: int, levels: set[int]) -> bool:
-        """Whether a number without unit is a quantity."""
-        sentence, mark = reader.sentence, reader.sentence.marks[place]
-        quantity = mark.quantity
-        assert quantity is not None
-        if not (reader.unit_before(place) and quantity.size >= 1):
-            return False
-        is_year = re.fullmatch(r"(19|20)[0-9]{2}", mark.text) is not None
-        if is_year or place == 0:
-            return False
-        last, gap = place - 1, sentence.gap(place - 1, place)
-        before = sentence.marks[last]
-        if last in reader.named and len(gap) <= 12:
-            return True
-        if before.name == "soft" and before.text == ":" and last - 1 in reader.named:
-            return True
-        if before.name in {"soft", "opening"} and last - 1 in reader.named and len(gap) <= 2:
-            return True
-        if before.kind in {"buyer", "rank"} and len(gap) <= 8 and reader.named:
-            return True
-        following = sentence.marks[place + 1] if place + 1 < len(sentence.marks) else None
-        if following is not None and place + 1 in reader.named:
-            if re.fullmatch(r" (to|for)( the)? ?", sentence.gap(place, place + 1)):
-                return True
-        clause = sentence.clauses[sentence.clause[place]]
-        if clause.kind == "brackets" and clause.antecedent in levels:
-            other = sentence.marks[clause.antecedent].quantity
-            if other is not None and abs(other.size - quantity.size) * 50 < other.size:
-                return True
-        if reader.compares(place):
-            return True
-        is_timed = before.kind == "time" and before.name not in {"day", "weekday"}
-        return is_timed and len(gap) <= 24 and bool(levels)
-
-    def begin(self, sentence: Laid, named: dict[int, str], paragraph: int) -> Subject:
-        """What a sentence speaks of before it says so itself."""
-        context, going = self.context, goes_on(sentence)
-        is_new = paragraph != context.paragraph
-        context.paragraph = paragraph
-        before = context.subject
-        if is_new and not going:
-            before = Subject(before.product, context.flow or before.flow, WORLD)
-            self.seen.focus = None
-            if before.product == WIDER:
-                before = before.with_(product="magnets")
-        elif self.names_flow(sentence) and not going:
-            before = before.with_(partner=WORLD)
-        if is_new:
-            context.wall = ""
-            context.statistic = ""
-        if not before.partner:
-            before = before.with_(partner=WORLD)
-        return before
-
-    def names_flow(self, sentence: Laid) -> bool:
-        """Whether a sentence names exports or imports itself, not by a verb without China."""
-        verb = re.compile(self.words.any("verbs_of_flow"), re.I)
-        flows = [one for one in sentence.marks if one.kind == "flow"]
-        nouns = [one for one in flows if not verb.fullmatch(one.text)]
-        home = re.search(self.words.any("home"), sentence.text, re.I)
-        return bool(nouns or (flows and home))
-
-    def is_heading(self, sentence: Laid, named: dict[int, str]) -> bool:
-        """Whether a sentence is a head such as "MAGNETS, US." that says what follows is on."""
-        if len(sentence.text.split()) > 6 or sentence.numbers() or not self.words.is_spaced:
-            return False
-        kinds = {one.kind for one in sentence.marks} - {"break"}
-        product = [one.name for one in sentence.marks if one.kind == "product"]
-        strong = [one.name for one in sentence.marks if one.kind in {"strong", "weak"}]
-        if not kinds <= {"product", "partner", "strong", "weak", "flow", "aside"} or not kinds:
-            return False
-        if not sentence.text.rstrip().endswith((".", ":")):
-            return False
-        context = self.context
-        if strong and not product:
-            context.wall = strong[0]
-        code = next(
-            (self.words.code_of(one.text) for one in sentence.marks if one.kind == "partner"), ""
-        )
-        if product:
-            context.subject = context.subject.with_(product=product[0], partner=code or WORLD)
-            context.is_going_on = True
-        return bool(strong or product)
 
     def note(self, sentence: Laid, place: int, offset: int, why: str) -> None:
         """Say why the numbers of a mark are no claims."""
@@ -288,7 +162,7 @@ class Reader:
         earlier = [one for one in reader.base_of if one < place]
         statistic = (
             ("yoy_pct" if reader.sentence.has("first_rise") else "")
-            or self.by_levels(reader, statement)
+            or self.context.by_levels(reader, statement)
             or ("mom_pct" if reader.sentence.has("streak") else "")
             or (reader.base_of[earlier[-1]] if earlier else self.context.statistic)
         )
@@ -299,91 +173,6 @@ class Reader:
             self.found.append((replace(statement, statistic=statistic), offset))
         else:
             self.open.append((statement, offset))
-
-    def by_levels(self, reader: Sentence, statement: Statement) -> str:
-        """The base of a growth by the levels beside it: that of the month or year before."""
-        window = statement.window
-        if window is None or window.months > 1:
-            return ""
-        here = [one for place, one in reader.stated.items() if place in reader.places]
-        named = {
-            name
-            for place in reader.sentence.times
-            for name, months in (("mom_pct", 1), ("yoy_pct", 12))
-            if reader.is_window(place) and reader.resolved(place) == window.back(months)
-        }
-        before = self.context.levels if goes_on(reader.sentence) else []
-        for levels in (here, before):
-            near = {
-                name
-                for one in levels
-                for name, months in (("mom_pct", 1), ("yoy_pct", 12))
-                if one.window == window.back(months) and one.subject == statement.subject
-            }
-            if len(near) == 1:
-                return near.pop()
-        return named.pop() if len(named) == 1 else ""
-
-    def end(self, reader: Sentence, words: list[Statement]) -> None:
-        """Remember what a sentence was about."""
-        context, sentence = self.context, reader.sentence
-        stated = [
-            reader.stated[place]
-            for place in sorted(reader.stated)
-            if not (place in reader.places and reader.places[place].is_compared)
-            and not reader.stated[place].other
-        ]
-        both = [*stated, *reader.unbased.values(), *words]
-        if both:
-            last = both[-1] if not stated else stated[-1]
-            # Not what stands in brackets or behind "which".
-            outer = [
-                reader.stated[place]
-                for place in sorted(reader.stated)
-                if sentence.clauses[sentence.clause[place]].kind in {"main", "hard"}
-                and reader.stated[place] in stated
-            ]
-            last = outer[-1] if outer else last
-            if last.subject.product != reasons.OTHER:
-                context.subject = last.subject
-                context.flow = context.flow or last.subject.flow
-            context.is_going_on = True
-            main = self.seen.main
-            is_level = last.statistic != "monthly_level_above"
-            if is_level and last.window and main and (last.window.months > 1 or last.window.start >= main.start):
-                self.seen.focus = last.window
-            if last.unit in {"t", "kg"}:
-                context.unit = last.unit
-        else:
-            self.remember_names(reader)
-        context.levels = [one for place, one in reader.stated.items() if place in reader.places]
-        if said := set(reader.base_of.values()):
-            context.statistic = said.pop() if len(said) == 1 else ""
-        for one in sentence.marks:
-            if one.kind == "unit":
-                context.unit = one.name
-            if one.kind == "number" and one.name == "weight" and one.quantity and both:
-                context.unit = one.quantity.unit
-
-    def remember_names(self, reader: Sentence) -> None:
-        """What a sentence without a number names goes for those that follow."""
-        context, sentence = self.context, reader.sentence
-        flows = [one.name for one in sentence.marks if one.kind == "flow"]
-        products = [
-            one.name
-            for place, one in enumerate(sentence.marks)
-            if one.kind == "product" and (flows or one.start < 24)
-        ]
-        if products:
-            context.subject = context.subject.with_(product=products[0])
-            context.is_going_on = True
-        if flows:
-            context.subject = context.subject.with_(flow=flows[-1])
-            context.flow = context.flow or flows[0]
-            if reader.named:
-                partner = reader.named[max(reader.named)]
-                context.subject = context.subject.with_(partner=partner)
-            context.is_going_on = True
 
     def close_open(self) -> None:
         """Growths without base: as the body says of the same growth, else both readings."""
@@ -434,16 +223,6 @@ class Reader:
             self.story.claims.append(found)
 
 
-def value_of(statement: Statement) -> str:
-    """The value of a statement as the ledger writes it."""
-    if statement.month is not None:
-        return windows.written(statement.month)
-    value = statement.value
-    if value == value.to_integral():
-        return f"{value.quantize(Decimal(1)):f}"
-    return f"{value:f}"
-
-
 def is_same_growth(one: Statement, other: Statement) -> bool:
     """Whether a growth says the same as another, perhaps rounded."""
     if other.statistic not in {"mom_pct", "yoy_pct"} or one.place is None:
@@ -457,6 +236,16 @@ def is_same_growth(one: Statement, other: Statement) -> bool:
     return abs(one.value - other.value) <= near
 
 
+def value_of(statement: Statement) -> str:
+    """The value of a statement as the ledger writes it."""
+    if statement.month is not None:
+        return windows.written(statement.month)
+    value = statement.value
+    if value == value.to_integral():
+        return f"{value.quantize(Decimal(1)):f}"
+    return f"{value:f}"
+
+
 def numbers_left(story: Story, text: str, why: dict[int, str], otherwise: str = "") -> None:
     """List every number that no claim has, with why; an empty reason is a claim's."""
     for at in DIGITS.finditer(text):
@@ -467,8 +256,3 @@ def numbers_left(story: Story, text: str, why: dict[int, str], otherwise: str = 
         story.not_taken.append(
             NotTaken(story.text[at.start() : at.end()], at.start(), at.end(), said)
         )
-
-
-def iterate(story: Story) -> Iterator[Found]:
-    """The claims of a story in order."""
-    yield from story.claims

@@ -3,9 +3,10 @@
 import re
 
 from rare_earth_trade.stories.clauses import Laid
-from rare_earth_trade.stories.statements import SMALLEST_VALUE
 from rare_earth_trade.stories.subjects import OTHER, Subject, goes_on
 
+# Less money than this is no month of trade.
+SMALLEST_VALUE = 100_000
 WHY = {
     "day": "a date",
     "time": "a month, year or period",
@@ -98,7 +99,9 @@ def before_reading(
     mark = sentence.marks[place]
     if mark.name in ALONE:
         return mark.name
-    if re.search(rf"(?<![^\W_])(?:{labels(sentence)})[ .(]*$", sentence.text[: mark.start][-24:], re.I):
+    if re.search(
+        rf"(?<![^\W_])(?:{labels(sentence)})[ .(]*$", sentence.text[: mark.start][-24:], re.I
+    ):
         return "code"
     revised = sentence.words.any("revised")
     if re.search(rf"(?:{revised}) ?$", sentence.text[: mark.start][-48:], re.I):

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rare_earth_trade.stories.clauses import Laid
-from rare_earth_trade.stories.statements import Sentence, Statement
+from rare_earth_trade.stories.growths import Sentence
+from rare_earth_trade.stories.statements import Statement
 from rare_earth_trade.stories.subjects import Subject, subject
 from rare_earth_trade.stories.vocabulary import any_of
 from rare_earth_trade.stories.windows import Window
@@ -156,7 +157,8 @@ class Words:
         if self.sentence.segment[way] == self.sentence.segment[place]:
             return True
         return not any(
-            one.kind in {"flow", "partner", "buyer"} and self.sentence.segment[at] == self.sentence.segment[place]
+            one.kind in {"flow", "partner", "buyer"}
+            and self.sentence.segment[at] == self.sentence.segment[place]
             for at, one in enumerate(self.marks)
         )
 
@@ -208,7 +210,11 @@ class Words:
         last = 0
         ranked: set[int] = set()
         in_order = next(
-            (p for p, one in enumerate(self.marks) if one.kind == "rank" and one.name == "in_order"),
+            (
+                p
+                for p, one in enumerate(self.marks)
+                if one.kind == "rank" and one.name == "in_order"
+            ),
             None,
         )
         if in_order is not None:
@@ -270,6 +276,7 @@ class Words:
         behind_first = bool(asks) or bool(
             re.match(rf" ?(?:{any_of(sentence.words.words['is'])})", follow)
         )
+
         def before() -> int | None:
             for other in range(place - 1, -1, -1):
                 if sentence.clause[other] != sentence.clause[place]:

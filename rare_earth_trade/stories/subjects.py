@@ -65,7 +65,9 @@ def partners(sentence: Laid) -> dict[int, str]:
         following = marks[place + 1] if place + 1 < len(marks) else None
         gap = sentence.text[one.end : following.start] if following else sentence.text[one.end :]
         near = following is not None and len(gap) <= 24
-        if gap.startswith("'s") and not (near and following is not None and following.kind in OWNED):
+        if gap.startswith("'s") and not (
+            near and following is not None and following.kind in OWNED
+        ):
             # "Germany, Europe's largest economy".
             continue
         is_named = (

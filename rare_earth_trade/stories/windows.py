@@ -205,7 +205,9 @@ class Resolver:
 
     def quarters(self) -> Window | None:
         count = self.count()
-        return self.ending(count * 3, count * 3, self.year_said()) if count in {1, 2, 3, 4} else None
+        return (
+            self.ending(count * 3, count * 3, self.year_said()) if count in {1, 2, 3, 4} else None
+        )
 
     def year(self) -> Window | None:
         found = self.ending(12, 12, self.year_said())

@@ -166,7 +166,9 @@ class Scorer:
             unsure = [
                 row
                 for row in self.ambiguous
-                if row["product"] and self.touches(place, row["span"], "", row) and same(fields, row)
+                if row["product"]
+                and self.touches(place, row["span"], "", row)
+                and same(fields, row)
             ]
             if not hits and not unsure and self.is_uncounted(place, fields):
                 continue
@@ -195,9 +197,7 @@ class Scorer:
             score.errors.append((self.name, "lost", words))
         return score
 
-    def touches(
-        self, place: tuple[int, int], span: str, value: str, row: dict[str, str]
-    ) -> bool:
+    def touches(self, place: tuple[int, int], span: str, value: str, row: dict[str, str]) -> bool:
         """Whether a claim lies on a span, or in its sentence with the same number."""
         start, end = self.place(span)
         if start < 0:

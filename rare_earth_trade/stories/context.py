@@ -1,0 +1,202 @@
+"""What a story has been about so far: a sentence goes on with what the ones before it said."""
+
+import re
+
+from rare_earth_trade.stories.clauses import Laid, laid
+from rare_earth_trade.stories.growths import Sentence
+from rare_earth_trade.stories.statements import Statement
+from rare_earth_trade.stories.subjects import OTHER, WIDER, WORLD, Subject, goes_on
+from rare_earth_trade.stories.vocabulary import Vocabulary
+from rare_earth_trade.stories.windows import Reference, Window
+
+# A head of an item has no more words.
+LONGEST_HEAD = 6
+BASES = (("mom_pct", 1), ("yoy_pct", 12))
+
+
+class Context:
+    """Keeps product, flow, partner, window, unit and base from sentence to sentence."""
+
+    def __init__(self, words: Vocabulary, seen: Reference):
+        self.words, self.seen = words, seen
+        self.subject = Subject()
+        # The flow of the story, to which each paragraph comes back.
+        self.flow = ""
+        self.unit = ""
+        # On what the last sentence's growths were, where on one thing only.
+        self.statistic = ""
+        self.paragraph = -1
+        self.is_going_on = False
+        self.levels: list[Statement] = []
+        # What a head such as "PRICES." says the paragraph is about instead of trade.
+        self.wall = ""
+
+    def look_ahead(self, texts: list[str]) -> None:
+        """What a story is on: the first window of its body, else its headline; its first product."""
+        windows_, ends, bought = [], [], ""
+        subject = Subject()
+        for text in texts:
+            sentence = laid(text, self.words, self.seen)
+            reader = Sentence(sentence, Subject(), {}, self.seen, "")
+            found = [
+                (one, reader.is_window(place))
+                for place, one in sentence.times.items()
+                if isinstance(one, Window) and one.months <= 12
+            ]
+            windows_.append([one for one, is_window in found if is_window])
+            ends += [one.end for one, _ in found if self.seen.last and one.end <= self.seen.last]
+            for one in sentence.marks:
+                if one.kind == "product" and not subject.product:
+                    subject = subject.with_(product=one.name)
+                if one.kind == "flow" and not subject.flow:
+                    subject = subject.with_(flow=one.name)
+            if not subject.flow and sentence.has("buyer", "of_buyer"):
+                bought = "export"
+            self.is_going_on |= bool(subject.product)
+        subject = subject.with_(flow=subject.flow or bought)
+        # A headline that names a month is on that.
+        titled = [one for found in windows_[:1] for one in found if one.months == 1]
+        first = titled or [one for found in [*windows_[1:], *windows_[:1]] for one in found]
+        self.seen.main = first[0] if first else None
+        self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
+        self.subject = subject
+        self.flow = subject.flow
+
+    def begin(self, sentence: Laid, paragraph: int) -> Subject:
+        """What a sentence speaks of before it says so itself."""
+        going = goes_on(sentence)
+        is_new = paragraph != self.paragraph
+        self.paragraph = paragraph
+        before = self.subject
+        if is_new and not going:
+            before = Subject(before.product, self.flow or before.flow, WORLD)
+            self.seen.focus = None
+            if before.product == WIDER:
+                before = before.with_(product="magnets")
+        elif self.names_flow(sentence) and not going:
+            before = before.with_(partner=WORLD)
+        if is_new:
+            self.wall = ""
+            self.statistic = ""
+        if not before.partner:
+            before = before.with_(partner=WORLD)
+        return before
+
+    def names_flow(self, sentence: Laid) -> bool:
+        """Whether a sentence names exports or imports itself, not by a verb without China."""
+        verb = re.compile(self.words.any("verbs_of_flow"), re.I)
+        flows = [one for one in sentence.marks if one.kind == "flow"]
+        nouns = [one for one in flows if not verb.fullmatch(one.text)]
+        home = re.search(self.words.any("home"), sentence.text, re.I)
+        return bool(nouns or (flows and home))
+
+    def is_heading(self, sentence: Laid) -> bool:
+        """Whether a sentence is a head such as "MAGNETS, US." that says what follows is on."""
+        if len(sentence.text.split()) > 6 or sentence.numbers() or not self.words.is_spaced:
+            return False
+        kinds = {one.kind for one in sentence.marks} - {"break"}
+        product = [one.name for one in sentence.marks if one.kind == "product"]
+        strong = [one.name for one in sentence.marks if one.kind in {"strong", "weak"}]
+        if not kinds <= {"product", "partner", "strong", "weak", "flow", "aside"} or not kinds:
+            return False
+        if not sentence.text.rstrip().endswith((".", ":")):
+            return False
+        if strong and not product:
+            self.wall = strong[0]
+        code = next(
+            (self.words.code_of(one.text) for one in sentence.marks if one.kind == "partner"), ""
+        )
+        if product:
+            self.subject = self.subject.with_(product=product[0], partner=code or WORLD)
+            self.is_going_on = True
+        return bool(strong or product)
+
+    def by_levels(self, reader: Sentence, statement: Statement) -> str:
+        """The base of a growth by the levels beside it: that of the month or year before."""
+        window = statement.window
+        if window is None or window.months > 1:
+            return ""
+        here = [one for place, one in reader.stated.items() if place in reader.places]
+        named = {
+            name
+            for place in reader.sentence.times
+            for name, months in (("mom_pct", 1), ("yoy_pct", 12))
+            if reader.is_window(place) and reader.resolved(place) == window.back(months)
+        }
+        before = self.levels if goes_on(reader.sentence) else []
+        for levels in (here, before):
+            near = {
+                name
+                for one in levels
+                for name, months in (("mom_pct", 1), ("yoy_pct", 12))
+                if one.window == window.back(months) and one.subject == statement.subject
+            }
+            if len(near) == 1:
+                return near.pop()
+        return named.pop() if len(named) == 1 else ""
+
+    def end(self, reader: Sentence, words: list[Statement]) -> None:
+        """Remember what a sentence was about."""
+        sentence = reader.sentence
+        stated = [
+            reader.stated[place]
+            for place in sorted(reader.stated)
+            if not (place in reader.places and reader.places[place].is_compared)
+            and not reader.stated[place].other
+        ]
+        both = [*stated, *reader.unbased.values(), *words]
+        if both:
+            last = both[-1] if not stated else stated[-1]
+            # Not what stands in brackets or behind "which".
+            outer = [
+                reader.stated[place]
+                for place in sorted(reader.stated)
+                if sentence.clauses[sentence.clause[place]].kind in {"main", "hard"}
+                and reader.stated[place] in stated
+            ]
+            last = outer[-1] if outer else last
+            if last.subject.product != OTHER:
+                self.subject = last.subject
+                self.flow = self.flow or last.subject.flow
+            self.is_going_on = True
+            main = self.seen.main
+            is_level = last.statistic != "monthly_level_above"
+            if (
+                is_level
+                and last.window
+                and main
+                and (last.window.months > 1 or last.window.start >= main.start)
+            ):
+                self.seen.focus = last.window
+            if last.unit in {"t", "kg"}:
+                self.unit = last.unit
+        else:
+            self.remember_names(reader)
+        self.levels = [one for place, one in reader.stated.items() if place in reader.places]
+        if said := set(reader.base_of.values()):
+            self.statistic = said.pop() if len(said) == 1 else ""
+        for one in sentence.marks:
+            if one.kind == "unit":
+                self.unit = one.name
+            if one.kind == "number" and one.name == "weight" and one.quantity and both:
+                self.unit = one.quantity.unit
+
+    def remember_names(self, reader: Sentence) -> None:
+        """What a sentence without a number names goes for those that follow."""
+        sentence = reader.sentence
+        flows = [one.name for one in sentence.marks if one.kind == "flow"]
+        products = [
+            one.name
+            for place, one in enumerate(sentence.marks)
+            if one.kind == "product" and (flows or one.start < 24)
+        ]
+        if products:
+            self.subject = self.subject.with_(product=products[0])
+            self.is_going_on = True
+        if flows:
+            self.subject = self.subject.with_(flow=flows[-1])
+            self.flow = self.flow or flows[0]
+            if reader.named:
+                partner = reader.named[max(reader.named)]
+                self.subject = self.subject.with_(partner=partner)
+            self.is_going_on = True

@@ -1,0 +1,299 @@
+"""Levels: how much was traded, and when, by what stands around a quantity."""
+
+import re
+from decimal import Decimal
+
+from rare_earth_trade.stories.clauses import Laid, is_compared
+from rare_earth_trade.stories.statements import Place, Statement
+from rare_earth_trade.stories.subjects import Subject, subject
+from rare_earth_trade.stories.vocabulary import any_of
+from rare_earth_trade.stories.windows import Reference, Relative, Window
+
+LEVELS = {"weight", "money", "monthly", "number"}
+# What may stand between a number and the month that belongs to it.
+PASSED = {"product", "flow", "partner", "world", "of_buyer", "buyer", "value", "volume", "aside"}
+BEHIND = 64
+JOINED = r"\b(and|und)\b"
+
+
+class Levels:
+    """Reads the levels of one laid sentence."""
+
+    def __init__(
+        self, sentence: Laid, before: Subject, named: dict[int, str], seen: Reference, unit: str
+    ):
+        self.sentence, self.before, self.named, self.seen = sentence, before, named, seen
+        self.marks = sentence.marks
+        self.unit = unit
+        self.places: dict[int, Place] = {}
+        # Times that say when a level that is compared with was.
+        self.of_compared: dict[int, int] = {}
+        self.claimed: set[int] = set()
+        self.stated: dict[int, Statement] = {}
+        # Growths whose base is not said, by place.
+        self.unbased: dict[int, Statement] = {}
+        self.base_of: dict[int, str] = {}
+
+    # Levels.
+
+    def levels(self, taken: set[int]) -> None:
+        """Windows and statements of the levels among some numbers."""
+        for place in self.sentence.numbers(*LEVELS):
+            if place in taken:
+                self.level(place)
+
+    def level(self, place: int) -> None:
+        """A level: how much, of what, when."""
+        mark = self.marks[place]
+        quantity = mark.quantity
+        assert quantity is not None
+        unit = quantity.unit or self.unit_before(place)
+        found = Place(subject(self.sentence, place, self.before, self.named), unit=unit)
+        found.is_compared = self.compares(place)
+        found.window = self.window_of_level(place, found.is_compared)
+        self.places[place] = found
+        statistic = "level"
+        qualifier = quantity.qualifier
+        rounding: Decimal | None = quantity.place
+        time = self.time_behind(place)
+        each = self.sentence.words.any("each_month")
+        is_each = time is not None and re.search(
+            rf"(?:{each})", self.sentence.text[mark.end : self.marks[time].start], re.I
+        )
+        if mark.name == "monthly" or (is_each and qualifier == "at_least"):
+            statistic, rounding = "monthly_level_above", None
+            if quantity.qualifier != "at_least":
+                return
+        self.stated[place] = Statement(
+            found.subject, found.window, statistic, quantity.size, unit, rounding, qualifier,
+            mark.start, mark.end,
+        )  # fmt: skip
+
+    def unit_before(self, place: int) -> str:
+        """The unit of a bare number: that of the last quantity before it, or after it."""
+        for other in (*range(place - 1, -1, -1), *range(place + 1, len(self.marks))):
+            one = self.marks[other]
+            if one.kind == "number" and one.name == "weight" and one.quantity:
+                return one.quantity.unit
+            if one.kind == "unit":
+                return one.name
+        return self.unit
+
+    def compares(self, place: int) -> bool:
+        """Whether a level is one that others are compared with."""
+        mark = self.marks[place]
+        if is_compared(self.sentence, mark.start):
+            return True
+        if place == 0:
+            return False
+        last = self.marks[place - 1]
+        gap = self.sentence.gap(place - 1, place)
+        if last.kind == "time" and place - 1 in self.sentence.bases and len(gap) <= 3:
+            return True
+        if last.kind in {"multiple", "times"} and gap.strip() in {"", "the", "those", "its"}:
+            return True
+        return self.continues(place)
+
+    def continues(self, place: int) -> bool:
+        """Whether a level goes on with a list of levels that others are compared with."""
+        earlier = [
+            one
+            for one in self.places
+            if one < place and self.sentence.clause[one] == self.sentence.clause[place]
+        ]
+        if not earlier or not self.places[earlier[-1]].is_compared:
+            return False
+        between = self.marks[earlier[-1] + 1 : place]
+        text = self.sentence.text[self.marks[earlier[-1]].end : self.marks[place].start]
+        joins = any_of(self.sentence.words.words.get("joins", ()))
+        outside = [
+            one
+            for one, at in zip(between, range(earlier[-1] + 1, place), strict=True)
+            if self.sentence.clause[at] == self.sentence.clause[place]
+        ]
+        return bool(re.search(rf"{joins}", text, re.I)) and not any(
+            one.kind in {"rise", "fall", "flow", "buyer"} for one in outside
+        )
+
+    def window_of_level(self, place: int, is_base: bool) -> Window | None:
+        """When a level was."""
+        time = self.time_behind(place)
+        if time is None and is_base:
+            time = self.time_of_compared(place)
+        if time is None and not is_base:
+            time = self.time_before(place)
+        if time is not None:
+            if is_base:
+                self.of_compared[time] = place
+            return self.resolved(time)
+        if is_base:
+            # Filled in once the growth that compares is known.
+            return None
+        return self.window_around(place)
+
+    def time_behind(self, place: int) -> int | None:
+        """The time right behind a number: "5,774 tons shipped in September"."""
+        if not self.sentence.words.words.get("time_behind", True):
+            return None
+        reach = self.marks[place].end + BEHIND
+        for other in range(place + 1, len(self.marks)):
+            one = self.marks[other]
+            if one.start > reach or one.kind not in {*PASSED, "time"}:
+                return None
+            if re.search(JOINED, self.sentence.gap(other - 1, other)):
+                return None
+            if one.kind == "time":
+                is_window = (
+                    other not in self.sentence.bases
+                    and other not in self.sentence.since
+                    and self.marks[other].name not in {"day", "weekday"}
+                )
+                # "In October 656 tons, September 700": of the next number.
+                return other if is_window else None
+        return None
+
+    def time_of_compared(self, place: int) -> int | None:
+        """The time before a level that is compared with: "compared with October's 4,343 tons"."""
+        other = place - 1
+        while other >= 0 and self.sentence.segment[other] == self.sentence.segment[place]:
+            if self.marks[other].kind == "number":
+                return None
+            if self.marks[other].kind == "time" and self.marks[other].name not in {
+                "day",
+                "weekday",
+            }:
+                near = (
+                    len(self.sentence.text[self.marks[other].end : self.marks[place].start]) <= 12
+                )
+                return other if other in self.sentence.bases or near else None
+            other -= 1
+        return None
+
+    def time_before(self, place: int) -> int | None:
+        """The last time before a number in its clause that is no base of a comparison."""
+        sentence = self.sentence
+        for other in range(place - 1, -1, -1):
+            if sentence.clause[other] != sentence.clause[place]:
+                continue
+            if not self.is_window(other):
+                continue
+            if isinstance(sentence.times.get(other), Relative) and not self.is_later_when(other):
+                same = sentence.segment[other] == sentence.segment[place]
+                if not same or any(
+                    self.marks[one].name in {"pct", "weight"} for one in range(other + 1, place)
+                ):
+                    continue
+            return other
+        return None
+
+    def is_window(self, place: int) -> bool:
+        """Whether a mark is a time that says when, not with what something is compared."""
+        sentence, one = self.sentence, self.marks[place]
+        if one.kind != "time" or one.name in {"day", "weekday"} or place in sentence.since:
+            return False
+        if place in self.of_compared:
+            return False
+        window = sentence.times.get(place)
+        if window is None:
+            return False
+        if place in sentence.bases:
+            # "Over the ten months to October ..." says when.
+            is_long = isinstance(window, Window) and window.months > 1
+            grown = any(
+                self.marks[other].name == "pct"
+                for other in range(place)
+                if sentence.clause[other] == sentence.clause[place]
+            )
+            lead = sentence.text[max(0, one.start - 12) : one.start].lower()
+            return is_long and not grown and bool(re.search(r"\bover( the)? $", lead))
+        return True
+
+    def window_around(self, place: int) -> Window | None:
+        """When a number was by what stands around its clause."""
+        sentence = self.sentence
+        clause = sentence.clauses[sentence.clause[place]]
+        if clause.kind == "relative" and clause.antecedent is not None:
+            return self.resolved(clause.antecedent)
+        if clause.kind == "brackets" and clause.antecedent is not None:
+            for other in range(clause.antecedent, -1, -1):
+                if other in self.places and not self.places[other].is_compared:
+                    return self.places[other].window
+                if self.is_window(other):
+                    return self.resolved(other)
+        for other in range(place + 1, len(self.marks)):
+            if sentence.clause[other] != sentence.clause[place]:
+                if self.marks[other].kind == "break":
+                    continue
+                break
+            if self.marks[other].kind == "number" and clause.kind != "hard":
+                break
+            if self.is_window(other) and (
+                not isinstance(sentence.times[other], Relative) or self.is_later_when(other)
+            ):
+                return self.resolved(other)
+        earlier = [
+            one
+            for one in self.places
+            if one < place and not self.places[one].is_compared and self.is_outer(one)
+        ]
+        if earlier and self.places[earlier[-1]].window:
+            return self.places[earlier[-1]].window
+        for other in range(place - 1, -1, -1):
+            is_when = self.is_window(other) and not isinstance(sentence.times[other], Relative)
+            if is_when and self.is_outer(other):
+                return self.resolved(other)
+        return self.seen.about
+
+    def is_outer(self, place: int) -> bool:
+        """Whether a mark stands neither in brackets nor behind "which"."""
+        return self.sentence.clauses[self.sentence.clause[place]].kind in {"main", "hard"}
+
+    def resolved(self, place: int) -> Window | None:
+        """The window that a mark of time means."""
+        found = self.sentence.times.get(place)
+        if isinstance(found, Relative):
+            about = self.window_of_sentence(place) or self.seen.about
+            return about.back(-found.months) if about else None
+        return found
+
+    def window_of_sentence(self, before: int) -> Window | None:
+        """The last window that the sentence has named before a place."""
+        for other in range(before - 1, -1, -1):
+            found = self.sentence.times.get(other)
+            if isinstance(found, Window) and self.is_window(other):
+                return found
+        return None
+
+    def is_bare_level(self, place: int, levels: set[int]) -> bool:
+        """Whether a number without unit is a quantity."""
+        sentence, mark = self.sentence, self.marks[place]
+        quantity = mark.quantity
+        assert quantity is not None
+        if not (self.unit_before(place) and quantity.size >= 1):
+            return False
+        is_year = re.fullmatch(r"(19|20)[0-9]{2}", mark.text) is not None
+        if is_year or place == 0:
+            return False
+        last, gap = place - 1, sentence.gap(place - 1, place)
+        before = self.marks[last]
+        if last in self.named and len(gap) <= 12:
+            return True
+        if before.name == "soft" and before.text == ":" and last - 1 in self.named:
+            return True
+        if before.name in {"soft", "opening"} and last - 1 in self.named and len(gap) <= 2:
+            return True
+        if before.kind in {"buyer", "rank"} and len(gap) <= 8 and self.named:
+            return True
+        following = self.marks[place + 1] if place + 1 < len(self.marks) else None
+        if following is not None and place + 1 in self.named:
+            if re.fullmatch(r" (to|for)( the)? ?", sentence.gap(place, place + 1)):
+                return True
+        clause = sentence.clauses[sentence.clause[place]]
+        if clause.kind == "brackets" and clause.antecedent in levels:
+            other = self.marks[clause.antecedent].quantity
+            if other is not None and abs(other.size - quantity.size) * 50 < other.size:
+                return True
+        if self.compares(place):
+            return True
+        is_timed = before.kind == "time" and before.name not in {"day", "weekday"}
+        return is_timed and len(gap) <= 24 and bool(levels)
