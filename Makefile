@@ -33,7 +33,7 @@ FOLDERS = mkdir -p "$(RARE_EARTH_TRADE_HOME)/build"
 # Hashes for every version of Python and system, no index addresses; extras stay, or older pips look for them.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-emit-index-url
 
-.PHONY: help build build-v2 build-spark test test-full calibration faults bench lint docs clean lock sbom
+.PHONY: help build build-v2 build-spark test test-full calibration corpus faults bench lint docs clean lock sbom
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ lint: $(PROJECT_STAMP) $(TEST_STAMP)  ## ruff, the rules of the house (dbt-score
 	found=$$($(BIN)/sqlfluff lint --processes 2 $$files 2>&1) && code=0 || code=$$?; echo "$$found"; \
 	if grep -q 'Skipped file' <<<"$$found"; then echo "sqlfluff skipped a file" >&2; exit 1; fi; \
 	if [ $$code = 0 ]; then rm -f .venv/.linted-*; touch -r "$$begun" $(LINTED); fi; exit $$code
+
+corpus: $(PROJECT_STAMP)  ## how well stories are read: precision and recall, and the worst sentences
+	@$(BIN)/python -m tests.corpus
 
 # Everything on a scratch directory, so that a test never touches what is in var/.
 test: TESTS = -m "not long and not full"

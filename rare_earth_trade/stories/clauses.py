@@ -68,7 +68,7 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
             if compare.search(before) or behind.match(text, one.end):
                 sentence.bases.add(place)
             if one.name == "same":
-                # "From the same period" is a year before; "in the same period" is the one spoken of.
+                # "From the same period" is a year before; "in the same period" the one spoken of.
                 is_base = place in sentence.bases
                 sentence.times[place] = Relative(-12) if is_base else seen.about
             if since.search(before):

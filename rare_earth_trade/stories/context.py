@@ -32,7 +32,7 @@ class Context:
         self.wall = ""
 
     def look_ahead(self, texts: list[str]) -> None:
-        """What a story is on: the first window of its body, else its headline; its first product."""
+        """What a story is on: the first window of its body, or its headline; its first product."""
         windows_, ends, bought = [], [], ""
         subject = Subject()
         for text in texts:
@@ -173,6 +173,7 @@ class Context:
         else:
             self.remember_names(reader)
         self.levels = [one for place, one in reader.stated.items() if place in reader.places]
+        self.seen.recent = tuple(one.window for one in self.levels if one.window)
         if said := set(reader.base_of.values()):
             self.statistic = said.pop() if len(said) == 1 else ""
         for one in sentence.marks:

@@ -84,9 +84,9 @@ class Sentence(Levels):
         """The words of a growth: with the way that stands beside it."""
         mark = self.marks[place]
         start, end = mark.start, mark.end
-        if place + 1 < len(self.marks) and self.marks[place + 1].kind in {"rise", "fall"}:
-            if len(self.sentence.gap(place, place + 1)) <= 1:
-                end = self.marks[place + 1].end
+        has_way = place + 1 < len(self.marks) and self.marks[place + 1].kind in {"rise", "fall"}
+        if has_way and len(self.sentence.gap(place, place + 1)) <= 1:
+            end = self.marks[place + 1].end
         return start, end
 
     def level_of(self, place: int) -> int | None:
@@ -133,9 +133,7 @@ class Sentence(Levels):
         if level is not None:
             return self.places[level].window
         time = self.time_before(place)
-        if time is not None and (
-            not isinstance(sentence.times[time], Relative) or self.is_later_when(time)
-        ):
+        if time is not None and not self.is_distance(time):
             return self.resolved(time)
         clause = sentence.clauses[sentence.clause[place]]
         if clause.kind == "brackets":
@@ -181,38 +179,31 @@ class Sentence(Levels):
             place not in self.sentence.bases and place not in self.of_compared
         )
 
-    def is_later_when(self, place: int) -> bool:
-        """Whether a relative time says when by itself: "the year before that"."""
-        names = {"year_previous", "year_after", "month_after"}
-        return self.marks[place].name in names and place not in self.sentence.bases
-
     def base_behind(self, place: int) -> Base:
         """A base behind a growth, before the next growth."""
-        crossed = 0
+        commas = 0
         for other in range(place + 1, len(self.marks)):
-            one = self.marks[other]
-            if one.name in {"pct", "points"} or one.kind in {"multiple", "record", "streak"}:
+            if self.marks[other].name == "soft":
+                commas += 1
+            elif self.ends_reach(other, commas):
                 return None
-            if one.kind == "break":
-                if one.name != "soft":
-                    return None
-                crossed += 1
-                continue
-            if crossed and one.kind in {"flow", "rise", "fall", "world"}:
-                return None
-            if (
-                crossed
-                and one.kind == "number"
-                and not (other in self.places and self.places[other].is_compared)
-            ):
-                return None
-            found = self.base_at(other)
-            if found is not None and not (crossed and one.kind == "base"):
-                if crossed and other in self.claimed:
+            elif (found := self.base_at(other)) is not None:
+                # Behind a comma a word of base is that of the next growth.
+                if commas and (self.marks[other].kind == "base" or other in self.claimed):
                     return None
                 self.claimed.add(other)
                 return found
         return None
+
+    def ends_reach(self, place: int, commas: int) -> bool:
+        """Whether no base of a growth can stand behind a mark, some commas after the growth."""
+        one = self.marks[place]
+        if one.name in {"pct", "points"} or one.kind in {"multiple", "record", "streak", "break"}:
+            return True
+        is_other_level = one.kind == "number" and not (
+            place in self.places and self.places[place].is_compared
+        )
+        return commas > 0 and (is_other_level or one.kind in {"flow", "rise", "fall", "world"})
 
     def base_before(self, place: int) -> Base:
         """A base before a growth in its segment, that no other growth has."""
@@ -257,8 +248,11 @@ class Sentence(Levels):
 
     def between(self, base: Window, window: Window) -> tuple[str, Window | None]:
         """The statistic of a growth of one window on another."""
-        tried = [window, self.seen.main, Window(base.end + 1, base.end + 1)]
-        if window.months > 1 and base.months == 1:
+        tried: list[Window | None] = [window]
+        if not any(self.is_window(place) for place in self.sentence.times):
+            # The sentence itself does not say when: "the latter was 28% less than in January".
+            tried += [self.seen.main, *self.seen.recent]
+        elif window.months > 1 and base.months == 1:
             tried = [self.seen.main]
         for one in tried:
             if one is None:

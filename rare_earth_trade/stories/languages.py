@@ -7,6 +7,8 @@ from rare_earth_trade.stories.vocabulary import WORDS, words_of
 READ = ("en", "zh", "de", "ja")
 NAMES = {"en": "English", "zh": "Chinese", "de": "German", "ja": "Japanese"}
 SAMPLE = 20_000
+# Of the words of a telegram still so many are words of its language alone.
+LEAST_SHARE = 0.05
 KANA = re.compile(r"[\u3040-\u30ff]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -27,7 +29,9 @@ def language(text: str) -> str:
         if words_of(one)["is_spaced"]
     }
     best = max(shares, key=lambda one: shares[one])
-    return best if shares[best] >= 0.05 else ""
+    # One word that two languages have tells nothing.
+    distinct = len(telling(best) & set(words))
+    return best if shares[best] >= LEAST_SHARE and distinct > 1 else ""
 
 
 def telling(language: str) -> frozenset[str]:

@@ -177,7 +177,7 @@ class Levels:
                 continue
             if not self.is_window(other):
                 continue
-            if isinstance(sentence.times.get(other), Relative) and not self.is_later_when(other):
+            if self.is_distance(other):
                 same = sentence.segment[other] == sentence.segment[place]
                 if not same or any(
                     self.marks[one].name in {"pct", "weight"} for one in range(other + 1, place)
@@ -210,27 +210,45 @@ class Levels:
 
     def window_around(self, place: int) -> Window | None:
         """When a number was by what stands around its clause."""
+        return (
+            self.window_inside(place)
+            or self.window_later(place)
+            or self.window_earlier(place)
+            or self.seen.about
+        )
+
+    def window_inside(self, place: int) -> Window | None:
+        """When a number in brackets or behind "which" was: as what stands before these."""
+        clause = self.sentence.clauses[self.sentence.clause[place]]
+        if clause.antecedent is None:
+            return None
+        if clause.kind == "relative":
+            return self.resolved(clause.antecedent)
+        for other in range(clause.antecedent, -1, -1):
+            if other in self.places and not self.places[other].is_compared:
+                return self.places[other].window
+            if self.is_window(other):
+                return self.resolved(other)
+        return None
+
+    def window_later(self, place: int) -> Window | None:
+        """A time behind a number in its clause, before the next number."""
         sentence = self.sentence
         clause = sentence.clauses[sentence.clause[place]]
-        if clause.kind == "relative" and clause.antecedent is not None:
-            return self.resolved(clause.antecedent)
-        if clause.kind == "brackets" and clause.antecedent is not None:
-            for other in range(clause.antecedent, -1, -1):
-                if other in self.places and not self.places[other].is_compared:
-                    return self.places[other].window
-                if self.is_window(other):
-                    return self.resolved(other)
         for other in range(place + 1, len(self.marks)):
-            if sentence.clause[other] != sentence.clause[place]:
-                if self.marks[other].kind == "break":
-                    continue
-                break
-            if self.marks[other].kind == "number" and clause.kind != "hard":
-                break
-            if self.is_window(other) and (
-                not isinstance(sentence.times[other], Relative) or self.is_later_when(other)
+            one = self.marks[other]
+            if one.kind == "break" and sentence.clause[other] != sentence.clause[place]:
+                continue
+            if sentence.clause[other] != sentence.clause[place] or (
+                one.kind == "number" and clause.kind != "hard"
             ):
+                return None
+            if self.is_window(other) and not self.is_distance(other):
                 return self.resolved(other)
+        return None
+
+    def window_earlier(self, place: int) -> Window | None:
+        """The window of the last level of the sentence, or the last time in it."""
         earlier = [
             one
             for one in self.places
@@ -239,10 +257,20 @@ class Levels:
         if earlier and self.places[earlier[-1]].window:
             return self.places[earlier[-1]].window
         for other in range(place - 1, -1, -1):
-            is_when = self.is_window(other) and not isinstance(sentence.times[other], Relative)
+            is_when = self.is_window(other) and not isinstance(self.sentence.times[other], Relative)
             if is_when and self.is_outer(other):
                 return self.resolved(other)
-        return self.seen.about
+        return None
+
+    def is_distance(self, place: int) -> bool:
+        """Whether a time only says how far it is from another, and so is mostly a base."""
+        is_relative = isinstance(self.sentence.times.get(place), Relative)
+        return is_relative and not self.is_later_when(place)
+
+    def is_later_when(self, place: int) -> bool:
+        """Whether a relative time says when by itself: "the year before that"."""
+        names = {"year_previous", "year_after", "month_after"}
+        return self.marks[place].name in names and place not in self.sentence.bases
 
     def is_outer(self, place: int) -> bool:
         """Whether a mark stands neither in brackets nor behind "which"."""
@@ -266,7 +294,7 @@ class Levels:
 
     def is_bare_level(self, place: int, levels: set[int]) -> bool:
         """Whether a number without unit is a quantity."""
-        sentence, mark = self.sentence, self.marks[place]
+        mark = self.marks[place]
         quantity = mark.quantity
         assert quantity is not None
         if not (self.unit_before(place) and quantity.size >= 1):
@@ -274,26 +302,37 @@ class Levels:
         is_year = re.fullmatch(r"(19|20)[0-9]{2}", mark.text) is not None
         if is_year or place == 0:
             return False
-        last, gap = place - 1, sentence.gap(place - 1, place)
-        before = self.marks[last]
-        if last in self.named and len(gap) <= 12:
-            return True
-        if before.name == "soft" and before.text == ":" and last - 1 in self.named:
-            return True
-        if before.name in {"soft", "opening"} and last - 1 in self.named and len(gap) <= 2:
-            return True
-        if before.kind in {"buyer", "rank"} and len(gap) <= 8 and self.named:
-            return True
-        following = self.marks[place + 1] if place + 1 < len(self.marks) else None
-        if following is not None and place + 1 in self.named:
-            if re.fullmatch(r" (to|for)( the)? ?", sentence.gap(place, place + 1)):
-                return True
-        clause = sentence.clauses[sentence.clause[place]]
-        if clause.kind == "brackets" and clause.antecedent in levels:
-            other = self.marks[clause.antecedent].quantity
-            if other is not None and abs(other.size - quantity.size) * 50 < other.size:
-                return True
-        if self.compares(place):
-            return True
-        is_timed = before.kind == "time" and before.name not in {"day", "weekday"}
-        return is_timed and len(gap) <= 24 and bool(levels)
+        return (
+            self.is_of_partner(place)
+            or self.is_other_print(place, levels)
+            or self.compares(place)
+            or self.is_timed(place, levels)
+        )
+
+    def is_of_partner(self, place: int) -> bool:
+        """Whether a bare number stands beside the partner that it is of."""
+        before, gap = self.marks[place - 1], self.sentence.gap(place - 1, place)
+        is_next = place - 1 in self.named and len(gap) <= 12
+        is_after = place - 2 in self.named and (
+            before.text == ":" or (before.name in {"soft", "opening"} and len(gap) <= 2)
+        )
+        is_bought = before.kind in {"buyer", "rank"} and len(gap) <= 8 and bool(self.named)
+        is_to = place + 1 in self.named and bool(
+            re.fullmatch(r" (to|for)( the)? ?", self.sentence.gap(place, place + 1))
+        )
+        return is_next or is_after or is_bought or is_to
+
+    def is_other_print(self, place: int, levels: set[int]) -> bool:
+        """Whether a bare number in brackets is nearly the level before: "some print 619"."""
+        clause = self.sentence.clauses[self.sentence.clause[place]]
+        if clause.kind != "brackets" or clause.antecedent not in levels:
+            return False
+        one, other = self.marks[place].quantity, self.marks[clause.antecedent].quantity
+        return bool(one and other and abs(other.size - one.size) * 50 < other.size)
+
+    def is_timed(self, place: int, levels: set[int]) -> bool:
+        """Whether a month stands right before a bare number, in a sentence with levels."""
+        last = place - 2 if self.marks[place - 1].text == ":" and place > 1 else place - 1
+        before, gap = self.marks[last], self.sentence.gap(last, place)
+        is_month = before.kind == "time" and before.name not in {"day", "weekday"}
+        return is_month and len(gap) <= 24 and bool(levels)

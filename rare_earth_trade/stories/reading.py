@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from rare_earth_trade.errors import BadInput
 from rare_earth_trade.stories import pages, reasons, windows
 from rare_earth_trade.stories.clauses import Laid, laid
 from rare_earth_trade.stories.context import Context
@@ -20,7 +21,7 @@ from rare_earth_trade.stories.story import Found, NotTaken, Story
 from rare_earth_trade.stories.subjects import WORLD, partners
 from rare_earth_trade.stories.vocabulary import Vocabulary, vocabulary
 from rare_earth_trade.stories.ways import places_of_growth
-from rare_earth_trade.stories.windows import Reference
+from rare_earth_trade.stories.windows import Reference, Window
 
 # How far from the number a growth may be that words tell.
 NEARLY = Decimal(5)
@@ -69,6 +70,7 @@ class Reader:
         self.open: list[tuple[Statement, int]] = []
         # By place in the text, why a number there is none.
         self.why: dict[int, str] = {}
+        self.ahead: list[Window] = []
 
     def read(self) -> None:
         """Find the claims; then say of every other number why it is none."""
@@ -77,14 +79,38 @@ class Reader:
         for one in pieces:
             self.sentence(self.plain[one.start : one.end], one.start, one.paragraph)
         self.close_open()
-        taken: dict[int, int] = {}
         for statement, offset in self.found:
             self.take(statement, offset)
-        for one in self.story.claims:
-            for at in DIGITS.finditer(self.plain, one.start, one.end):
-                taken[at.start()] = 1
+        taken = {
+            at.start(): ""
+            for one in self.story.claims
+            for at in DIGITS.finditer(self.plain, one.start, one.end)
+        }
+        self.refuse_if_ahead()
         self.story.claims.sort(key=lambda one: (one.start, one.end))
-        numbers_left(self.story, self.plain, {**self.why, **dict.fromkeys(taken, "")})
+        numbers_left(self.story, self.plain, self.why | taken)
+        self.remark()
+
+    def refuse_if_ahead(self) -> None:
+        """Refuse a story that is older than all that it tells: its day is wrong."""
+        if self.ahead and not self.story.claims:
+            first, over = self.ahead[0].text()[1], self.ahead[0].end
+            raise BadInput(
+                f"a page of {self.story.published_on} cannot print what happened until the end of"
+                f" {first}: is its day right (--published {windows.written(over + 1)}-20)?"
+            )
+
+    def remark(self) -> None:
+        """Say what a person can do where nothing, or not all, could be read."""
+        if not self.story.claims:
+            self.story.remarks.append(
+                "There is no statement on a series that this release follows."
+            )
+        if any(one.why == reasons.WHY["no_day"] for one in self.story.not_taken):
+            self.story.remarks.append(
+                "The story does not say its day, so months without a year are not understood:"
+                " give the day, such as --published 2025-11-20."
+            )
 
     def sentence(self, text: str, offset: int, paragraph: int) -> None:
         """Read a sentence."""
@@ -93,7 +119,7 @@ class Reader:
         before = self.context.begin(sentence, paragraph)
         walls = reasons.blocked(sentence, named)
         if self.context.wall and not sentence.has("flow", "product"):
-            walls = {segment: self.context.wall for segment in sentence.segment}
+            walls = dict.fromkeys(sentence.segment, self.context.wall)
         if self.context.is_heading(sentence):
             return
         on_trade = reasons.is_on_trade(sentence, named, self.context.is_going_on)
@@ -195,8 +221,10 @@ class Reader:
         why = reasons.after_reading(subject, self.products)
         if not why and statement.window is None:
             why = "no_month" if self.seen.last is not None else "no_day"
-        if not why and statement.window and self.seen.last is not None:
-            why = "ahead" if statement.window.end > self.seen.last else ""
+        over = statement.window.end if statement.window else 0
+        if not why and statement.window and over > (self.seen.last or over):
+            self.ahead.append(statement.window)
+            why = "ahead"
         if why:
             for at in DIGITS.finditer(self.plain, start, end):
                 self.why.setdefault(at.start(), why)

@@ -99,24 +99,24 @@ def before_reading(
     mark = sentence.marks[place]
     if mark.name in ALONE:
         return mark.name
-    if re.search(
-        rf"(?<![^\W_])(?:{labels(sentence)})[ .(]*$", sentence.text[: mark.start][-24:], re.I
-    ):
+    lead = sentence.text[: mark.start][-48:]
+    if re.search(rf"(?<![^\W_])(?:{sentence.words.any('labels')})[ .(]*$", lead, re.I):
         return "code"
-    revised = sentence.words.any("revised")
-    if re.search(rf"(?:{revised}) ?$", sentence.text[: mark.start][-48:], re.I):
+    if re.search(rf"(?:{sentence.words.any('revised')}) ?$", lead, re.I):
         return "revised"
-    if wall := walls.get(sentence.segment[place]):
-        return wall
-    if not on_trade:
-        return "no_trade"
-    if mark.name == "pct":
+    if why := walls.get(sentence.segment[place], "" if on_trade else "no_trade"):
+        return why
+    return by_kind(sentence, place)
+
+
+def by_kind(sentence: Laid, place: int) -> str:
+    """Why a percentage, a quantity or an amount is none of trade."""
+    kind = sentence.marks[place].name
+    if kind == "pct":
         return share_or_value(sentence, place)
-    if mark.name == "weight" and is_difference(sentence, place):
+    if kind == "weight" and is_difference(sentence, place):
         return "difference"
-    if mark.name == "money":
-        return money(sentence, place)
-    return ""
+    return money(sentence, place) if kind == "money" else ""
 
 
 def is_difference(sentence: Laid, place: int) -> bool:
@@ -128,11 +128,6 @@ def is_difference(sentence: Laid, place: int) -> bool:
         return True
     behind = words.any("differences_behind")
     return bool(re.match(rf" ?(?:{behind})(?![^\W_])", sentence.text[mark.end :], re.I))
-
-
-def labels(sentence: Laid) -> str:
-    """Words before a number that make it a name."""
-    return sentence.words.any("labels")
 
 
 def share_or_value(sentence: Laid, place: int) -> str:

@@ -125,9 +125,9 @@ class Words:
         window = self.reader.window_of_growth(place)
         if not sign or not size or size < 2 or window is None or window.months > 1:
             return
-        if place and self.marks[place - 1].kind == "end":
-            if len(self.sentence.gap(place - 1, place)) <= 8:
-                window = window.back(1)
+        is_over = place > 0 and self.marks[place - 1].kind == "end"
+        if is_over and len(self.sentence.gap(place - 1, place)) <= 8:
+            window = window.back(1)
         way = "rises" if sign > 0 else "falls"
         yield self.stated(place, window, f"consecutive_mom_{way}", value=Decimal(size))
 
@@ -219,7 +219,7 @@ class Words:
         )
         if in_order is not None:
             start = min((p for p in named), default=None)
-            places = [p for p in sorted(named)]
+            places = sorted(named)
             for rank, place in enumerate(places, 1):
                 if start is not None:
                     yield self.rank(place, place, rank)

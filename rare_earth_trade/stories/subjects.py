@@ -122,7 +122,7 @@ def subject(sentence: Laid, place: int, before: Subject, named: dict[int, str]) 
 
 
 def product_of(sentence: Laid, place: int, before: str) -> str:
-    """The product of a number: right behind it, before it, behind it in the clause, or as before."""
+    """The product of a number: right behind it, before it, behind in the clause, or as before."""
     marks = sentence.marks
     if place + 1 < len(marks) and marks[place + 1].kind in {"product", "commodity"}:
         gap = sentence.gap(place, place + 1).strip().lower()
@@ -132,16 +132,30 @@ def product_of(sentence: Laid, place: int, before: str) -> str:
         if marks[other].kind == "product":
             wider = [one.name for one in marks[:other] if one.name == WIDER]
             return WIDER if wider and marks[other].name == "magnets" else marks[other].name
-        if marks[other].kind == "commodity":
+        if is_traded(sentence, other):
             return OTHER
     for other in range(place + 1, len(marks)):
         if sentence.clause[other] != sentence.clause[place]:
             break
         if marks[other].kind == "product":
             return marks[other].name
-        if marks[other].kind == "commodity":
+        if is_traded(sentence, other):
             return OTHER
     return before
+
+
+def is_traded(sentence: Laid, place: int) -> bool:
+    """Whether a commodity is what is traded: "soybean imports", "exports of steel"."""
+    marks = sentence.marks
+    if marks[place].kind != "commodity":
+        return False
+    if not sentence.words.is_spaced or place == 0:
+        return True
+    lead = sentence.text[: marks[place].start].lower()
+    is_of = lead.rstrip().endswith((" of", " von", " an"))
+    following = marks[place + 1] if place + 1 < len(marks) else None
+    is_before = following is not None and following.kind in {"flow", "product"}
+    return is_of or (is_before and len(sentence.gap(place, place + 1)) <= 24)
 
 
 def flow_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> str:
@@ -194,7 +208,7 @@ def as_seen(sentence: Laid, place: int, named: dict[int, str]) -> str:
 
 
 def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> str:
-    """The partner of a number: right behind it, else the last one named before it in the sentence."""
+    """The partner of a number: right behind it, else the last one named before it."""
     marks = sentence.marks
     for other in range(place + 1, len(marks)):
         if marks[other].kind == "partner" and other in named:

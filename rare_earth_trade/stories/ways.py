@@ -112,10 +112,10 @@ def way_behind(sentence: Laid, place: int) -> int:
 
 def way_right_before(sentence: Laid, place: int) -> int:
     """The way right before a mark: "fell by a third"."""
-    if place and sentence.marks[place - 1].kind in {"rise", "fall"}:
-        if len(sentence.gap(place - 1, place)) <= 6:
-            return 1 if sentence.marks[place - 1].kind == "rise" else -1
-    return 0
+    kind = sentence.marks[place - 1].kind if place else ""
+    if kind not in {"rise", "fall"} or len(sentence.gap(place - 1, place)) > 6:
+        return 0
+    return 1 if kind == "rise" else -1
 
 
 def way_before(sentence: Laid, place: int) -> int:

@@ -44,6 +44,8 @@ class Reference:
     focus: Window | None = None
     # The last month that the story names at its beginning.
     latest: int | None = None
+    # The windows of the levels in the sentence before.
+    recent: tuple[Window, ...] = ()
 
     @property
     def about(self) -> Window | None:
@@ -62,7 +64,7 @@ def written(month: int) -> str:
 
 
 def window(mark: Mark, words: Vocabulary, seen: Reference) -> Window | Relative | None:
-    """What a mark of time means; None where it is a day, or where the day of the story is needed."""
+    """What a mark of time means; None for a day, and where the day of the story is needed."""
     return Resolver(mark.what, mark.text, words, seen).resolved(mark.name)
 
 

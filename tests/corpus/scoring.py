@@ -41,6 +41,15 @@ class Known(NamedTuple):
     partner_code: dict[str, str]
 
 
+class Error(NamedTuple):
+    """A mistake: a claim that is wrong or missed, or a number that is lost."""
+
+    story: str
+    kind: str
+    words: str
+    start: int
+
+
 @dataclass
 class Score:
     """Counts of a story or of several."""
@@ -52,7 +61,7 @@ class Score:
     unaccounted: int = 0
     fields: Counter = field(default_factory=Counter)
     fields_right: Counter = field(default_factory=Counter)
-    errors: list[tuple[str, str, str]] = field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
 
     def __add__(self, other: "Score") -> "Score":
         return Score(
@@ -182,19 +191,23 @@ class Scorer:
             else:
                 nearest = self.nearest(place, fields)
                 self.count(score, fields, nearest)
-                score.errors.append((self.name, "wrong", f"{claim.words!r} {shown(fields)}"))
+                words = f"{claim.words!r} {shown(fields)}"
+                score.errors.append(Error(self.name, "wrong", words, claim.start))
         unsure_spans = {row["span"] for row in self.ambiguous}
         sure = {row["span"] for row in self.ambiguous if not row["product"]}
         score.labelled += len(unsure_spans - sure)
         score.matched = len(matched) + len(spans - sure)
         for number, row in enumerate(self.labels):
             if number not in matched:
-                score.errors.append((self.name, "missed", f"{row['span']!r} {shown(row)}"))
+                words = f"{row['span']!r} {shown(row)}"
+                start, _ = self.place(row["span"])
+                score.errors.append(Error(self.name, "missed", words, start))
         for span in unsure_spans - sure - spans:
-            score.errors.append((self.name, "missed", f"{span!r} (two readings)"))
-        for words in self.unaccounted():
+            start, _ = self.place(span)
+            score.errors.append(Error(self.name, "missed", f"{span!r} (two readings)", start))
+        for words, start in self.unaccounted():
             score.unaccounted += 1
-            score.errors.append((self.name, "lost", words))
+            score.errors.append(Error(self.name, "lost", words, start))
         return score
 
     def touches(self, place: tuple[int, int], span: str, value: str, row: dict[str, str]) -> bool:
@@ -232,12 +245,20 @@ class Scorer:
             for row in self.not_claims
         )
 
-    def unaccounted(self) -> Iterator[str]:
+    def unaccounted(self) -> Iterator[tuple[str, int]]:
         """Numbers that are neither in a claim nor among those not taken."""
         parts = [*self.story.claims, *self.story.not_taken]
         for at in DIGITS.finditer(self.story.text):
             if not any(one.start < at.end() and at.start() < one.end for one in parts):
-                yield self.story.text[max(0, at.start() - 20) : at.end() + 20]
+                yield self.story.text[max(0, at.start() - 20) : at.end() + 20], at.start()
+
+
+def sentence_of(story: Story, start: int) -> str:
+    """The sentence of a story that a place lies in; empty where it is not in the text."""
+    parts = sentences(plain(story.text), story.language in {"en", "de"})
+    return next(
+        (story.text[one.start : one.end] for one in parts if one.start <= start < one.end), ""
+    )
 
 
 def same(fields: dict[str, str], row: dict[str, str]) -> bool:
@@ -255,7 +276,7 @@ def agrees(name: str, fields: dict[str, str], row: dict[str, str]) -> bool:
 
 def same_value(one: str, other: str) -> bool:
     """Whether two values are the same; a year is its January."""
-    if one == other or one == f"{other}-01" or f"{one}-01" == other:
+    if one in {other, f"{other}-01"} or f"{one}-01" == other:
         return True
     try:
         return Decimal(one) == Decimal(other)

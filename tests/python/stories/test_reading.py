@@ -1,0 +1,213 @@
+"""Sentences of trade news, read: what each one states, by hand."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+
+from rare_earth_trade.errors import BadInput
+from rare_earth_trade.stories.reading import read
+from rare_earth_trade.stories.story import Story
+from tests.corpus.scoring import known
+
+DAY = date(2025, 11, 20)
+HEAD = "China's rare earth magnet exports in October\nNovember 20, 2025\n"
+
+
+def story(text: str, head: str = HEAD, day: date | None = DAY, name: str = "x.txt") -> Story:
+    return read(head + text, name, known(), day)
+
+
+def claims(text: str, **more) -> list[str]:
+    """Claims in a line each; what goes without saying is left out."""
+    return [
+        " ".join(
+            part
+            for part in (
+                one.product if one.product != "magnets" else "",
+                one.flow if one.flow != "export" else "",
+                one.partner_code if one.partner_code != "WLD" else "",
+                one.window_start
+                if one.window_start == one.window_end
+                else f"{one.window_start}/{one.window_end}",
+                one.statistic,
+                one.value,
+                one.unit if one.unit != "pct" else "",
+                one.qualifier if one.qualifier != "exact" else "",
+                "?" if one.is_one_of_two else "",
+            )
+            if part
+        )
+        for one in story(text, **more).claims
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Exports fell 5.2% from September to 5,473 tons.",
+            ["2025-10 mom_pct -5.2", "2025-10 level 5473 t"],
+        ),
+        (
+            "Exports rose to 5,473 tons, compared with 4,725 tons a year earlier.",
+            ["2025-10 level 5473 t", "2024-10 level 4725 t"],
+        ),
+        (
+            "At 5,473 tons they were 15.8% above October 2024.",
+            ["2025-10 level 5473 t", "2025-10 yoy_pct 15.8"],
+        ),
+        (
+            "In the first ten months exports totalled 45,290 tons, down 5.2%.",
+            ["2025-01/2025-10 level 45290 t", "2025-01/2025-10 yoy_pct -5.2"],
+        ),
+        (
+            "Third-quarter exports were 17,497 tons; first-half exports came to 22,319 tons.",
+            ["2025-07/2025-09 level 17497 t", "2025-01/2025-06 level 22319 t"],
+        ),
+        (
+            "Shipments to Japan, about a third of them for cars, were 226 tons (September: 253).",
+            ["JPN 2025-10 level 226 t", "JPN 2025-09 level 253 t"],
+        ),
+        (
+            "Exports to the U.S. were up by more than 50% on the month, to just over 650 tons.",
+            ["USA 2025-10 mom_pct 50 at_least", "USA 2025-10 level 650 t at_least"],
+        ),
+        (
+            "Sales to India more than doubled from a year ago, those to Italy halved.",
+            [
+                "IND 2025-10 yoy_pct 100 at_least",
+                "ITA 2025-10 yoy_pct -50 approximate",
+            ],
+        ),
+        (
+            "Germany was the largest buyer, ahead of the United States and South Korea.",
+            ["DEU 2025-10 rank 1 rank", "USA 2025-10 rank 2 rank", "KOR 2025-10 rank 3 rank"],
+        ),
+        ("The top buyers were Germany, the United States and South Korea.", []),
+        (
+            "Exports hit a nine-month high, the third straight monthly rise.",
+            ["2025-10 highest_since 2025-01 month", "2025-10 consecutive_mom_rises 3 months"],
+        ),
+        (
+            "Exports in May were the lowest since February 2020.",
+            ["2025-05 lowest_since 2020-02 month"],
+        ),
+        (
+            "Exports were the highest since at least 2015.",
+            ["2025-10 highest_on_record_from 2015-01 month"],
+        ),
+        (
+            "The U.S. bought more than 400 tons a month in 2024.",
+            ["USA 2024-01/2024-12 monthly_level_above 400 t at_least"],
+        ),
+        (
+            "Exports of magnets were worth $214 million in October.",
+            ["2025-10 level 214000000 usd"],
+        ),
+        (
+            "Imports of rare earths fell 12% on the year to 9,471 tonnes.",
+            ["rare_earths import 2025-10 yoy_pct -12", "rare_earths import 2025-10 level 9471 t"],
+        ),
+        (
+            "India imported 416 tons of magnets from China.",
+            ["IND 2025-10 level 416 t"],
+        ),
+        (
+            "China imported 4,120 tons of rare earth ores from Myanmar.",
+            ["rare_earth_metal_ores import MMR 2025-10 level 4120 t"],
+        ),
+        (
+            "Dysprosium exports reached 3,501 kg after 18,043 kg in September.",
+            ["dysprosium 2025-10 level 3501 kg", "dysprosium 2025-09 level 18043 kg"],
+        ),
+    ],
+)
+def test_what_a_sentence_states(text: str, found: list[str]) -> None:
+    assert claims(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Shares of a magnet maker rose 5.1%.", "about markets"),
+        ("A plant in Texas will make 1,000 tons a year.", "a capacity"),
+        ("Exports will reach 6,000 tons in November.", "a forecast or plan"),
+        ("Terbium oxide cost $3,600/kg.", "a price"),
+        ("Exports of steel were 9.98 million tons.", "another commodity"),
+        ("Japanese customs data show arrivals of 212 tons.", "another country's statistics"),
+        ("The export quota is 30,246 tons.", "a quota"),
+        ("Licences take 45 working days.", "a length of time"),
+        ("The rules stand in Announcement No. 18.", "a code, number of a notice or name"),
+        ("The value of exports rose 8.3%.", "growth of a value"),
+        ("Exports fell by 372 tons.", "a difference of two quantities"),
+        ("Germany accounted for 20% of the total.", "a share"),
+        ("Exports were 38% higher than in May.", "a growth on a month for which"),
+    ],
+)
+def test_what_is_no_claim_is_listed_with_why(text: str, why: str) -> None:
+    read = story(text)
+    assert read.claims == []
+    assert any(one.why.startswith(why) for one in read.not_taken), read.not_taken
+
+
+def test_a_growth_without_base_has_both_readings_marked() -> None:
+    assert claims("Exports to Mexico rose 12%.") == [
+        "MEX 2025-10 yoy_pct 12 ?",
+        "MEX 2025-10 mom_pct 12 ?",
+    ]
+
+
+def test_a_headline_takes_its_base_from_the_body() -> None:
+    head = "China's magnet exports tumble 74%\nJune 20, 2025\n"
+    text = "Exports of rare earth magnets fell 74.2% in May from a year earlier."
+    assert claims(text, head=head, day=None)[0] == "2025-05 yoy_pct -74"
+
+
+def test_every_number_is_a_claim_or_listed() -> None:
+    text = "Exports were 5,473 tons. Call +86 10 5555 0144 by 17:30 on 3 December, dial 7."
+    read = story(text)
+    said = {one.words for one in (*read.claims, *read.not_taken)}
+    assert {"5,473 tons", "86", "10", "5555", "0144", "7"} <= said
+
+
+def test_spans_are_places_of_the_text() -> None:
+    read = story("Exports fell 5.2% from September to 5,473 tons.")
+    for one in (*read.claims, *read.not_taken):
+        assert read.text[one.start : one.end] == one.words
+
+
+def test_without_a_day_only_what_names_its_year_is_read() -> None:
+    head = "China's rare earth magnet exports\n"
+    text = "Exports were 5,473 tons in October. In October 2024 they were 4,725 tons."
+    read = story(text, head=head, day=None)
+    assert [one.window_start for one in read.claims] == ["2024-10"]
+    assert any("--published" in one.why for one in read.not_taken)
+    assert any("--published" in remark for remark in read.remarks)
+
+
+def test_a_story_on_something_else_says_so() -> None:
+    read = story("Soybean imports rose 5% to 9.1 million tons.", head="Soybeans in October\n")
+    assert read.claims == []
+    assert any("no statement on a series" in remark for remark in read.remarks)
+
+
+def test_a_page_that_is_older_than_its_figures_is_refused() -> None:
+    with pytest.raises(BadInput, match="2025-10"):
+        story("Exports of magnets were 5,473 tons in October 2025.", head="", day=date(2025, 10, 3))
+
+
+def test_another_language_is_named_and_nothing_is_judged() -> None:
+    text = "Les exportations chinoises d'aimants ont reculé de 5,2 % à 5 473 tonnes en octobre."
+    read = story(text, head="")
+    assert read.claims == []
+    assert any("language" in remark for remark in read.remarks)
+    assert read.not_taken
+
+
+def test_a_long_story_is_read_in_time() -> None:
+    line = "Exports fell 5.2% from September to 5,473 tons in October, customs data showed. "
+    begun = perf_counter()
+    assert story(line * 80).claims
+    # A thousand words; a quiet machine takes a third of this.
+    assert perf_counter() - begun < 4
