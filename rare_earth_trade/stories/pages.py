@@ -21,6 +21,11 @@ MOST_LETTERS = 200_000
 # Where a day stands that dates a story: above its second paragraph.
 HEAD = 700
 LONGEST_HEADLINE = 240
+# Elements of a page: those of news have a tenth of it.
+MOST_PARTS = 40_000
+UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
+# Lines that a program has folded are about as long as this.
+FOLDED = (40, 90)
 PAGES = {".html", ".htm", ".xhtml"}
 NO_TEXT = {
     b"PK\x03\x04": "a document (.docx, .odt) or an archive",
@@ -102,17 +107,24 @@ def of_lines(lines: Iterator[str]) -> Article:
 
 
 def joined(text: str) -> Iterator[str]:
-    """Paragraphs of a plain text; where lines are folded, a blank line ends a paragraph."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    blocks = [block.split("\n") for block in re.split(r"\n[ \t]*\n", "\n".join(lines))]
-    folded = sum(len(block) > 2 and all(40 < len(one) < 100 for one in block[:-1])
-                 for block in blocks)  # fmt: skip
-    if not folded:
-        yield from lines
-        return
-    for block in blocks:
-        is_folded = len(block) > 1 and all(len(one) > 40 for one in block[:-1])
-        yield from [" ".join(block)] if is_folded else block
+    """Paragraphs of a plain text: lines, or, where lines are folded, what blank lines part."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    for block in re.split(r"\n[ \t]*\n", text):
+        lines = block.split("\n")
+        yield from [" ".join(lines)] if is_folded(lines) else lines
+
+
+def is_folded(lines: list[str]) -> bool:
+    """Whether lines are those of one paragraph: alike in length, most without an end."""
+    inner = [one.rstrip() for one in lines[:-1]]
+    return (
+        len(inner) > 1
+        and all(FOLDED[0] < len(one) < FOLDED[1] for one in inner)
+        and sum(
+            one.endswith((".", "!", "?", '"', "\N{RIGHT DOUBLE QUOTATION MARK}")) for one in inner
+        )
+        < len(inner) / 2
+    )
 
 
 def markdown(text: str) -> Iterator[str]:
@@ -138,10 +150,19 @@ def of_page(text: str, name: str) -> Article:
     from lxml import etree, html  # noqa: PLC0415
 
     try:
-        tree = html.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
-                               parser=html.HTMLParser(encoding="utf-8"))  # fmt: skip
+        tree = html.fromstring(
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
+            parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
+        )
+        etree.strip_elements(tree, *UNSEEN, with_tail=False)
+        parts = sum(1 for _ in tree.iter())
+        if parts > MOST_PARTS:
+            raise BadInput(
+                f"{name}: a page of {parts:,} parts is no article (at most {MOST_PARTS:,}): save its"
+                " text as .txt"
+            )
         body = trafilatura.extract(
-            text, include_comments=False, include_tables=False, include_links=False
+            tree, include_comments=False, include_tables=False, include_links=False
         )
     except (etree.LxmlError, ValueError, RecursionError, AssertionError, TypeError) as error:
         raise BadInput(
@@ -182,7 +203,7 @@ def between(tree: Any, title: str, lines: list[str]) -> Iterator[str]:
             yield line
 
 
-SKIPPED = {"script", "style", "noscript", "template", "svg", "head", "iframe", "object"}
+SKIPPED = {*UNSEEN, "head"}
 INLINE = {"a", "b", "strong", "em", "i", "span", "sup", "sub", "time", "u", "small", "mark", "abbr"}
 
 

@@ -25,6 +25,7 @@ from rare_earth_trade.stories.windows import Reference, Window
 
 # How far from the number a growth may be that words tell.
 NEARLY = Decimal(5)
+MOST_NUMBERS = 2_000
 DIGITS = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 
 
@@ -43,6 +44,10 @@ def read(content: bytes | str, name: str, known: Names, published_on: date | Non
     """
     page = pages.article(content, name)
     day = published_on or page.published_on
+    if (numbers := len(DIGITS.findall(plain(page.text)))) > MOST_NUMBERS:
+        raise BadInput(
+            f"{name}: {numbers:,} numbers are a table, no story: at most {MOST_NUMBERS:,} are read"
+        )
     said = language(page.text)
     story = Story(page.text, page.title, day, said)
     if said not in READ:

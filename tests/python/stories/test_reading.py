@@ -1,7 +1,7 @@
 """Sentences of trade news, read: what each one states, by hand."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -207,7 +207,7 @@ def test_another_language_is_named_and_nothing_is_judged() -> None:
 
 def test_a_long_story_is_read_in_time() -> None:
     line = "Exports fell 5.2% from September to 5,473 tons in October, customs data showed. "
-    begun = perf_counter()
+    begun = process_time()
     assert story(line * 80).claims
     # A thousand words; a quiet machine takes a third of this.
-    assert perf_counter() - begun < 4
+    assert process_time() - begun < 4
