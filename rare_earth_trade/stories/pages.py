@@ -26,6 +26,7 @@ MOST_PARTS = 40_000
 UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 # Lines that a program has folded are about as long as this.
 FOLDED = (40, 90)
+ENDS = (".", "!", "?", '"', "\N{RIGHT DOUBLE QUOTATION MARK}")
 PAGES = {".html", ".htm", ".xhtml"}
 NO_TEXT = {
     b"PK\x03\x04": "a document (.docx, .odt) or an archive",
@@ -37,7 +38,7 @@ NO_TEXT = {
 }
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 TAG = re.compile(r"<(!doctype html|html|head|body|article|div|p|h1|table)\b", re.IGNORECASE)
-# Columns of numbers, as in `ls` of prices; a paragraph has words between its numbers.
+# Lines of a page that are no paragraphs of its article.
 FURNITURE = re.compile(
     r"(read (also|more|next)|see also|related( stories| articles)?|most read|subscribe|newsletter"
     r"|advertisement|sponsored|©|copyright|all rights reserved|cookies?\b|photo:|image:"
@@ -120,10 +121,7 @@ def is_folded(lines: list[str]) -> bool:
     return (
         len(inner) > 1
         and all(FOLDED[0] < len(one) < FOLDED[1] for one in inner)
-        and sum(
-            one.endswith((".", "!", "?", '"', "\N{RIGHT DOUBLE QUOTATION MARK}")) for one in inner
-        )
-        < len(inner) / 2
+        and sum(one.endswith(ENDS) for one in inner) < len(inner) / 2
     )
 
 
