@@ -70,7 +70,13 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
             if one.name == "same":
                 # "From the same period" is a year before; "in the same period" the one spoken of.
                 is_base = place in sentence.bases
-                sentence.times[place] = Relative(-12) if is_base else seen.about
+                said = [
+                    found
+                    for other, found in sentence.times.items()
+                    if isinstance(found, Window) and other not in sentence.bases
+                ]
+                spoken_of = said[-1] if said else seen.about
+                sentence.times[place] = Relative(-12) if is_base else spoken_of
             if since.search(before):
                 sentence.since.add(place)
     return sentence

@@ -5,12 +5,14 @@ import re
 from rare_earth_trade.stories.clauses import Laid, laid
 from rare_earth_trade.stories.growths import Sentence
 from rare_earth_trade.stories.statements import Statement
-from rare_earth_trade.stories.subjects import OTHER, WIDER, WORLD, Subject, goes_on
+from rare_earth_trade.stories.subjects import OTHER, WORLD, Subject, goes_on
 from rare_earth_trade.stories.vocabulary import Vocabulary
 from rare_earth_trade.stories.windows import Reference, Window
 
 # A head of an item has no more words.
 LONGEST_HEAD = 6
+# Products that customs has headline series of.
+SERIES = ("magnets", "rare_earths", "rare_earth_products")
 BASES = (("mom_pct", 1), ("yoy_pct", 12))
 
 
@@ -20,6 +22,8 @@ class Context:
     def __init__(self, words: Vocabulary, seen: Reference):
         self.words, self.seen = words, seen
         self.subject = Subject()
+        # The products that a paragraph can go on with, the first one being that of the story.
+        self.products: list[str] = []
         # The flow of the story, to which each paragraph comes back.
         self.flow = ""
         self.unit = ""
@@ -61,6 +65,16 @@ class Context:
         self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
         self.subject = subject
         self.flow = subject.flow
+        titled = (
+            [
+                one.name
+                for one in laid(texts[0], self.words, self.seen).marks
+                if one.kind == "product"
+            ]
+            if texts
+            else []
+        )
+        self.products = list(dict.fromkeys([subject.product, *titled, *SERIES]))
 
     def begin(self, sentence: Laid, paragraph: int) -> Subject:
         """What a sentence speaks of before it says so itself."""
@@ -71,8 +85,9 @@ class Context:
         if is_new and not going:
             before = Subject(before.product, self.flow or before.flow, WORLD)
             self.seen.focus = None
-            if before.product == WIDER:
-                before = before.with_(product="magnets")
+            if before.product not in self.products:
+                # One of several goods that a paragraph went through.
+                before = before.with_(product=self.products[0] if self.products else "")
         elif self.names_flow(sentence) and not going:
             before = before.with_(partner=WORLD)
         if is_new:
@@ -189,7 +204,7 @@ class Context:
         products = [
             one.name
             for place, one in enumerate(sentence.marks)
-            if one.kind == "product" and (flows or one.start < 24)
+            if one.kind == "product" and (flows or one.start < 24) and not sentence.has("strong")
         ]
         if products:
             self.subject = self.subject.with_(product=products[0])

@@ -64,6 +64,9 @@ class Sentence(Levels):
     def is_of_value(self, place: int) -> bool:
         """Whether a growth is one of money: it follows an amount, and no quantity."""
         clause = self.sentence.clause[place]
+        level = self.level_of(place)
+        if level is not None and level > place:
+            return self.marks[level].name == "money"
         for other in range(place - 1, -1, -1):
             one = self.marks[other]
             if one.kind == "volume" or (

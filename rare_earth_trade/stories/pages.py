@@ -156,8 +156,8 @@ def of_page(text: str, name: str) -> Article:
         parts = sum(1 for _ in tree.iter())
         if parts > MOST_PARTS:
             raise BadInput(
-                f"{name}: a page of {parts:,} parts is no article (at most {MOST_PARTS:,}): save its"
-                " text as .txt"
+                f"{name}: a page of {parts:,} parts is no article (at most {MOST_PARTS:,}): save"
+                " its text as .txt"
             )
         body = trafilatura.extract(
             tree, include_comments=False, include_tables=False, include_links=False

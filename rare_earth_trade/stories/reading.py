@@ -9,7 +9,7 @@ from typing import Protocol
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.stories import pages, reasons, windows
 from rare_earth_trade.stories.clauses import Laid, laid
-from rare_earth_trade.stories.context import Context
+from rare_earth_trade.stories.context import BASES, Context
 from rare_earth_trade.stories.growths import Sentence, world_share
 from rare_earth_trade.stories.languages import NAMES, READ, language
 from rare_earth_trade.stories.levels import LEVELS
@@ -23,6 +23,7 @@ from rare_earth_trade.stories.vocabulary import Vocabulary, vocabulary
 from rare_earth_trade.stories.ways import places_of_growth
 from rare_earth_trade.stories.windows import Reference, Window
 
+TONNES = {"t"}
 # How far from the number a growth may be that words tell.
 NEARLY = Decimal(5)
 MOST_NUMBERS = 2_000
@@ -206,18 +207,37 @@ class Reader:
             self.open.append((statement, offset))
 
     def close_open(self) -> None:
-        """Growths without base: as the body says of the same growth, else both readings."""
+        """Growths without base: as the body or its levels say, else both readings."""
         for statement, offset in self.open:
             alike = [one for one, _ in self.found if is_same_growth(statement, one)]
+            by_levels = self.statistic_of_levels(statement)
             if alike:
                 one = alike[0]
                 found = replace(statement, statistic=one.statistic, window=one.window)
                 self.found.append((found, offset))
+            elif by_levels:
+                self.found.append((replace(statement, statistic=by_levels), offset))
             else:
-                for statistic in ("yoy_pct", "mom_pct"):
-                    self.found.append(
-                        (replace(statement, statistic=statistic, is_two=True), offset)
-                    )
+                for statistic, _ in BASES:
+                    both = replace(statement, statistic=statistic, is_two=True)
+                    self.found.append((both, offset))
+
+    def statistic_of_levels(self, growth: Statement) -> str:
+        """On what a growth is by the levels of its story, where it fits one base only."""
+        levels = {
+            one.window: one.value
+            for one, _ in self.found
+            if one.statistic == "level" and one.subject == growth.subject and one.unit in TONNES
+        }
+        fitting = []
+        for statistic, months in BASES:
+            level = levels.get(growth.window)
+            base = levels.get(growth.window.back(months)) if growth.window else None
+            if level and base:
+                size = (level / base - 1) * 100
+                near = NEARLY if growth.qualifier == "approximate" else growth.place or Decimal(1)
+                fitting += [statistic] * (abs(size - growth.value) <= near)
+        return fitting[0] if len(fitting) == 1 else ""
 
     def take(self, statement: Statement, offset: int) -> None:
         """Write a statement down as a claim, or say why it is none."""

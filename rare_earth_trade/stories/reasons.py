@@ -45,6 +45,7 @@ WHY = {
     "revised": "a figure that was revised",
     "difference": "a difference of two quantities, for which the ledger has no statistic",
     "monthly": "an average of months, for which the ledger has no statistic",
+    "average": "an average, for which the ledger has no statistic",
     "unclear": "not understood",
     "rank": "a place in a list, not understood",
     "record": "a record, not understood",
@@ -139,6 +140,8 @@ def share_or_value(sentence: Laid, place: int) -> str:
     last = ""
     for at in segment:
         one = sentence.marks[at]
+        if one.kind == "value" and one.text.lower().startswith(("in ", "by ")):
+            return "value_growth"
         if at < place and one.kind in {"value", "unit_value", "volume", "flow"}:
             last = one.kind
         if at == place + 1 and one.kind == "value":

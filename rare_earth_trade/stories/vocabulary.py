@@ -79,8 +79,12 @@ class Vocabulary:
         months = sorted(self.months, key=len, reverse=True)
         if self.is_spaced:
             # May and March are months with a capital only.
-            forms = "|".join(f"{name.capitalize()}|{name.upper()}" for name in months)
-            months = [rf"(?-i:{forms})\.?(?![^\W_])"]
+            whole = {names[0].lower() for names in self.words["months"].values()}
+            forms = "|".join(
+                f"(?:{name.capitalize()}|{name.upper()})" + ("" if name in whole else r"\.?")
+                for name in months
+            )
+            months = [rf"(?-i:{forms})(?![^\W_])"]
         extremes = self.words["highest"] + self.words["lowest"]
         return {
             "month": "|".join(months),
