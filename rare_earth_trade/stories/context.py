@@ -170,6 +170,7 @@ class Context:
                 and reader.stated[place] in stated
             ]
             last = outer[-1] if outer else last
+            is_other = last.subject.product != self.subject.product
             if last.subject.product != OTHER:
                 self.subject = last.subject
                 self.flow = self.flow or last.subject.flow
@@ -180,7 +181,7 @@ class Context:
                 is_level
                 and last.window
                 and main
-                and (last.window.months > 1 or last.window.start >= main.start)
+                and (last.window.months > 1 or last.window.start >= main.start or is_other)
             ):
                 self.seen.focus = last.window
             if last.unit in {"t", "kg"}:

@@ -75,6 +75,8 @@ class Sentence(Levels):
                 return False
             if one.kind == "number" and one.name == "weight":
                 return False
+            if one.kind == "number" and one.name == "money" and self.has_value(other):
+                return True
             if one.kind == "number" and one.name == "money":
                 # "With 1,092 tonnes and $27.89 million" speaks of the quantity.
                 return not any(
@@ -82,6 +84,15 @@ class Sentence(Levels):
                     for at in range(other)
                 )
         return False
+
+    def has_value(self, place: int) -> bool:
+        """Whether an amount is itself what is spoken of: "export value was $43 million"."""
+        segment = self.sentence.segment[place]
+        return any(
+            one.kind == "value" and one.text.lower() != "worth" and at < place
+            for at, one in enumerate(self.marks)
+            if self.sentence.segment[at] == segment
+        )
 
     def span(self, place: int) -> tuple[int, int]:
         """The words of a growth: with the way that stands beside it."""

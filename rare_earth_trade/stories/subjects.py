@@ -160,22 +160,30 @@ def is_traded(sentence: Laid, place: int) -> bool:
 
 def flow_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> str:
     """The flow of a number, as seen from China."""
-    marks = sentence.marks
-    for other in range(place - 1, -1, -1):
-        if marks[other].kind == "flow":
-            return as_seen(sentence, other, named)
-        if marks[other].kind == "buyer" and owner(sentence, other, named):
-            return "export"
-        if marks[other].kind == "seller" and owner(sentence, other, named):
-            return "import"
-    for other in range(place + 1, len(marks)):
-        if sentence.clause[other] != sentence.clause[place]:
-            break
-        if marks[other].kind == "flow":
-            return as_seen(sentence, other, named)
-        if marks[other].kind == "buyer" and owner(sentence, other, named):
-            return "export"
+    behind = [
+        other
+        for other in range(place + 1, len(sentence.marks))
+        if sentence.clause[other] == sentence.clause[place]
+    ]
+    for other in (*range(place - 1, -1, -1), *behind):
+        if found := flow_at(sentence, other, named):
+            return found
     return before
+
+
+def flow_at(sentence: Laid, place: int, named: dict[int, str]) -> str:
+    """The flow that a mark names; empty where it names none."""
+    mark = sentence.marks[place]
+    if mark.kind == "flow":
+        return as_seen(sentence, place, named)
+    if mark.kind in {"value", "volume"}:
+        # "Export value", 出口额.
+        for name, wordings in sentence.words.words["flows"].items():
+            if re.search(any_of(wordings), mark.text, re.I):
+                return name
+    if mark.kind in {"buyer", "seller"} and owner(sentence, place, named):
+        return "export" if mark.kind == "buyer" else "import"
+    return ""
 
 
 def owner(sentence: Laid, place: int, named: dict[int, str]) -> bool:
