@@ -31,6 +31,8 @@ class Context:
         self.statistic = ""
         self.paragraph = -1
         self.is_going_on = False
+        # Whether the last sentence asked something that this one answers.
+        self.is_asked = False
         self.levels: list[Statement] = []
         # What a head such as "PRICES." says the paragraph is about instead of trade.
         self.wall = ""
@@ -188,6 +190,10 @@ class Context:
                 self.unit = last.unit
         else:
             self.remember_names(reader)
+        self.is_asked = sentence.text.rstrip().endswith("?") and self.is_going_on
+        windows = [one for one in sentence.times.values() if isinstance(one, Window)]
+        if self.is_asked and windows:
+            self.seen.focus = windows[-1]
         self.levels = [one for place, one in reader.stated.items() if place in reader.places]
         self.seen.recent = tuple(one.window for one in self.levels if one.window)
         if said := set(reader.base_of.values()):

@@ -35,7 +35,9 @@ class Sentence(Levels):
         window = self.window_of_growth(place)
         base = self.base(place)
         level = self.level_of(place)
-        if level is not None:
+        if place in self.in_turn:
+            subject_ = replace(subject_, partner=self.in_turn[place])
+        elif level is not None:
             subject_ = replace(subject_, partner=self.places[level].subject.partner)
         if self.is_of_value(place):
             self.stated[place] = Statement(
@@ -187,8 +189,11 @@ class Sentence(Levels):
 
     def is_when(self, place: int) -> bool:
         """Whether a time says when something was, and is no base."""
+        if place in self.sentence.since:
+            # "Doubled since 2014" is on that year.
+            return False
         if isinstance(self.sentence.times.get(place), Relative):
-            return place in self.sentence.since or self.is_later_when(place)
+            return self.is_later_when(place)
         return self.is_window(place) or (
             place not in self.sentence.bases and place not in self.of_compared
         )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from rare_earth_trade.stories.clauses import Laid, is_compared
 from rare_earth_trade.stories.statements import Place, Statement
-from rare_earth_trade.stories.subjects import Subject, subject
+from rare_earth_trade.stories.subjects import Subject, partners_in_turn, subject
 from rare_earth_trade.stories.vocabulary import any_of
 from rare_earth_trade.stories.windows import Reference, Relative, Window
 
@@ -33,6 +33,7 @@ class Levels:
         # Growths whose base is not said, by place.
         self.unbased: dict[int, Statement] = {}
         self.base_of: dict[int, str] = {}
+        self.in_turn = partners_in_turn(sentence, named)
 
     # Levels.
 
@@ -49,6 +50,8 @@ class Levels:
         assert quantity is not None
         unit = quantity.unit or self.unit_before(place)
         found = Place(subject(self.sentence, place, self.before, self.named), unit=unit)
+        if place in self.in_turn:
+            found.subject = found.subject.with_(partner=self.in_turn[place])
         found.is_compared = self.compares(place)
         found.window = self.window_of_level(place, found.is_compared)
         self.places[place] = found

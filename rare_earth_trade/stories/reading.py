@@ -128,7 +128,9 @@ class Reader:
             walls = dict.fromkeys(sentence.segment, self.context.wall)
         if self.context.is_heading(sentence):
             return
-        on_trade = reasons.is_on_trade(sentence, named, self.context.is_going_on)
+        on_trade = self.context.is_asked or reasons.is_on_trade(
+            sentence, named, self.context.is_going_on
+        )
         reader = Sentence(sentence, before, named, self.seen, self.context.unit)
         taken = set()
         for place in sorted({*sentence.numbers(), *places_of_growth(sentence)}):

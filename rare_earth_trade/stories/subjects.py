@@ -236,3 +236,20 @@ def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -
         if marks[other].kind == "world":
             return WORLD
     return before
+
+
+def partners_in_turn(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
+    """Partners of numbers by their order: "Germany and Vietnam grew by 6% and 9% respectively"."""
+    found = re.search(sentence.words.any("respectively"), sentence.text, re.I)
+    if not found:
+        return {}
+    for kind in ("pct", "weight", "number"):
+        places = [at for at in sentence.numbers(kind) if sentence.marks[at].end <= found.start()]
+        before = [at for at in sorted(named) if not places or at < places[0]]
+        if len(places) == len(before) > 1:
+            return {at: named[one] for at, one in zip(places, before, strict=True)}
+    places = [at for at in sentence.numbers("pct") if sentence.marks[at].end <= found.start()]
+    partners = sorted(named)
+    if len(places) == len(partners) > 1:
+        return {at: named[one] for at, one in zip(places, partners, strict=True)}
+    return {}

@@ -235,5 +235,9 @@ class Resolver:
         return None if last is None else Window(last, last)
 
     def last_twelve(self) -> Window | None:
-        main, count = self.seen.main, self.count()
-        return Window(main.end - count + 1, main.end) if main and count in {12, 6, 3} else None
+        end, count = self.seen.latest, self.count()
+        if end is None or count is None:
+            return None
+        # "The ten-month total" is that of a year so far.
+        is_whole = count in {12, end % 12 + 1} or (self.seen.main and count in {3, 6})
+        return Window(end - count + 1, end) if is_whole else None

@@ -84,6 +84,10 @@ def claims(text: str, **more) -> list[str]:
             "Germany was the largest buyer, ahead of the United States and South Korea.",
             ["DEU 2025-10 rank 1 rank", "USA 2025-10 rank 2 rank", "KOR 2025-10 rank 3 rank"],
         ),
+        (
+            "Exports to Germany and Vietnam rose 6% and 9% from September respectively.",
+            ["DEU 2025-10 mom_pct 6", "VNM 2025-10 mom_pct 9"],
+        ),
         ("The top buyers were Germany, the United States and South Korea.", []),
         (
             "Exports hit a nine-month high, the third straight monthly rise.",
@@ -153,9 +157,14 @@ def test_what_is_no_claim_is_listed_with_why(text: str, why: str) -> None:
 
 def test_a_growth_without_base_has_both_readings_marked() -> None:
     assert claims("Exports to Mexico rose 12%.") == [
-        "MEX 2025-10 yoy_pct 12 ?",
         "MEX 2025-10 mom_pct 12 ?",
+        "MEX 2025-10 yoy_pct 12 ?",
     ]
+
+
+def test_levels_say_on_what_a_growth_is() -> None:
+    text = "Exports rose 15.8%. In October 2024 they had been 4,725 tons, now they were 5,473 tons."
+    assert claims(text)[0] == "2025-10 yoy_pct 15.8"
 
 
 def test_a_headline_takes_its_base_from_the_body() -> None:
