@@ -12,6 +12,7 @@ from rare_earth_trade.stories.vocabulary import any_of
 from rare_earth_trade.stories.ways import Growth, growth
 from rare_earth_trade.stories.windows import Relative, Window
 
+JOINS = r"[ ,]*(and|und|和|と|、)? *(by|um)? *"
 # What a growth is on: a word such as year-on-year, a window, or one named by its distance.
 Base: TypeAlias = str | Window | Relative | None
 
@@ -264,6 +265,14 @@ class Sentence(Levels):
         if isinstance(base, Window):
             return self.between(base, window)
         return ("yoy_pct", window) if window.months > 1 else ("", window)
+
+    def base_of_next(self, place: int) -> str:
+        """The statistic of the next growth where both stand together: "6% and 9% from May"."""
+        following = place + 1
+        if following not in self.base_of:
+            return ""
+        is_joined = re.fullmatch(JOINS, self.sentence.gap(place, following), re.I)
+        return self.base_of[following] if is_joined else ""
 
     def between(self, base: Window, window: Window) -> tuple[str, Window | None]:
         """The statistic of a growth of one window on another."""

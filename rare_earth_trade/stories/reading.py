@@ -198,6 +198,7 @@ class Reader:
             ("yoy_pct" if reader.sentence.has("first_rise") else "")
             or self.context.by_levels(reader, statement)
             or ("mom_pct" if reader.sentence.has("streak") else "")
+            or reader.base_of_next(place)
             or (reader.base_of[earlier[-1]] if earlier else self.context.statistic)
         )
         if statement.window is None:

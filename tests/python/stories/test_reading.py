@@ -163,7 +163,7 @@ def test_a_growth_without_base_has_both_readings_marked() -> None:
 
 
 def test_levels_say_on_what_a_growth_is() -> None:
-    text = "Exports rose 15.8%. In October 2024 they had been 4,725 tons, now they were 5,473 tons."
+    text = "Exports rose 15.8%, to 5,473 tons. In October 2024 they had been 4,725 tons."
     assert claims(text)[0] == "2025-10 yoy_pct 15.8"
 
 
