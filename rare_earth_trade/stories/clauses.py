@@ -65,7 +65,10 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
         if one.kind == "time":
             sentence.times[place] = window(one, words, seen)
             before = text[max(0, one.start - NEAR) : one.start]
-            if compare.search(before) or behind.match(text, one.end):
+            last = sentence.marks[place - 1] if place else None
+            is_multiple = last is not None and last.kind in {"multiple", "times"}
+            is_beside = is_multiple and last is not None and one.start - last.end <= 5
+            if compare.search(before) or behind.match(text, one.end) or is_beside:
                 sentence.bases.add(place)
             if one.name == "same":
                 # "From the same period" is a year before; "in the same period" the one spoken of.
@@ -75,7 +78,8 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
                     for other, found in sentence.times.items()
                     if isinstance(found, Window) and other not in sentence.bases
                 ]
-                spoken_of = said[-1] if said else seen.about
+                is_month = one.text.lower().endswith("the month")
+                spoken_of = said[-1] if said else seen.about if is_month else seen.spoken
                 sentence.times[place] = Relative(-12) if is_base else spoken_of
             if since.search(before):
                 sentence.since.add(place)
@@ -135,4 +139,9 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pa
 def is_compared(sentence: Laid, start: int) -> bool:
     """Whether a word of comparison stands right before a place."""
     compare, _, _ = patterns(sentence.words)
-    return compare.search(sentence.text[max(0, start - NEAR) : start]) is not None
+    # "As" of "in April, as there were 4,785" opens a clause, and compares nothing.
+    opened = max(
+        (one.end for one in sentence.marks if one.name == "relative" and one.end <= start),
+        default=0,
+    )
+    return compare.search(sentence.text[max(opened, start - NEAR) : start]) is not None

@@ -30,6 +30,9 @@ class Context:
         # On what the last sentence's growths were, where on one thing only.
         self.statistic = ""
         self.paragraph = -1
+        # Whether a paragraph begins here, and whether its first words go on from the last one.
+        self.is_new = True
+        self.goes_on = False
         self.is_going_on = False
         # Whether the last sentence asked something that this one answers.
         self.is_asked = False
@@ -78,21 +81,25 @@ class Context:
         )
         self.products = list(dict.fromkeys([subject.product, *titled, *SERIES]))
 
-    def begin(self, sentence: Laid, paragraph: int) -> Subject:
-        """What a sentence speaks of before it says so itself."""
-        going = goes_on(sentence)
-        is_new = paragraph != self.paragraph
+    def turn(self, text: str, paragraph: int) -> None:
+        """Come to the next sentence; a new paragraph is on the story's own window again."""
+        self.is_new = paragraph != self.paragraph
+        self.goes_on = goes_on(text, self.words)
         self.paragraph = paragraph
-        before = self.subject
-        if is_new and not going:
-            before = Subject(before.product, self.flow or before.flow, WORLD)
+        if self.is_new and not self.goes_on:
             self.seen.focus = None
+
+    def begin(self, sentence: Laid) -> Subject:
+        """What a sentence speaks of before it says so itself."""
+        before = self.subject
+        if self.is_new and not self.goes_on:
+            before = Subject(before.product, self.flow or before.flow, WORLD)
             if before.product not in self.products:
                 # One of several goods that a paragraph went through.
                 before = before.with_(product=self.products[0] if self.products else "")
-        elif self.names_flow(sentence) and not going:
+        elif self.names_flow(sentence) and not self.goes_on:
             before = before.with_(partner=WORLD)
-        if is_new:
+        if self.is_new:
             self.wall = ""
             self.statistic = ""
         if not before.partner:
@@ -140,7 +147,7 @@ class Context:
             for name, months in (("mom_pct", 1), ("yoy_pct", 12))
             if reader.is_window(place) and reader.resolved(place) == window.back(months)
         }
-        before = self.levels if goes_on(reader.sentence) else []
+        before = self.levels if self.goes_on else []
         for levels in (here, before):
             near = {
                 name
@@ -172,6 +179,7 @@ class Context:
                 and reader.stated[place] in stated
             ]
             last = outer[-1] if outer else last
+            self.seen.spoken = last.window or self.seen.spoken
             is_other = last.subject.product != self.subject.product
             if last.subject.product != OTHER:
                 self.subject = last.subject
@@ -196,6 +204,11 @@ class Context:
             self.seen.focus = windows[-1]
         self.levels = [one for place, one in reader.stated.items() if place in reader.places]
         self.seen.recent = tuple(one.window for one in self.levels if one.window)
+        if reader.base_of:
+            last_growth = reader.stated.get(max(reader.base_of))
+            months = dict(BASES)[reader.base_of[max(reader.base_of)]]
+            if last_growth and last_growth.window:
+                self.seen.base = last_growth.window.back(months)
         if said := set(reader.base_of.values()):
             self.statistic = said.pop() if len(said) == 1 else ""
         for one in sentence.marks:

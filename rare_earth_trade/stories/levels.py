@@ -13,6 +13,8 @@ LEVELS = {"weight", "money", "monthly", "number"}
 # What may stand between a number and the month that belongs to it.
 PASSED = {"product", "flow", "partner", "world", "of_buyer", "buyer", "value", "volume", "aside"}
 BEHIND = 64
+# A growth over a year stands right before it; "5% to 300 tons over the year" says when.
+NEXT = 16
 JOINED = r"\b(and|und)\b"
 
 
@@ -205,7 +207,7 @@ class Levels:
             grown = any(
                 self.marks[other].name == "pct"
                 for other in range(place)
-                if sentence.clause[other] == sentence.clause[place]
+                if one.start - self.marks[other].end <= NEXT
             )
             lead = sentence.text[max(0, one.start - 12) : one.start].lower()
             return is_long and not grown and bool(re.search(r"\bover( the)? $", lead))

@@ -120,9 +120,10 @@ class Reader:
 
     def sentence(self, text: str, offset: int, paragraph: int) -> None:
         """Read a sentence."""
+        self.context.turn(text, paragraph)
         sentence = laid(text, self.words, self.seen)
         named = partners(sentence)
-        before = self.context.begin(sentence, paragraph)
+        before = self.context.begin(sentence)
         walls = reasons.blocked(sentence, named)
         if self.context.wall and not sentence.has("flow", "product"):
             walls = dict.fromkeys(sentence.segment, self.context.wall)

@@ -59,6 +59,10 @@ def blocked(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
     """By segment what it is about other than trade; this goes on until trade is named again."""
     found: dict[int, str] = {}
     state, is_strong = "", False
+    if any(one.name == "price" and one.kind == "number" for one in sentence.marks):
+        # "Lost 34% and traded at 375,000 yuan a ton": all of it, where no trade is named.
+        state = "" if sentence.has("flow", "buyer") else "price"
+        is_strong = bool(state)
     for segment in sorted(set(sentence.segment)):
         places = [at for at, one in enumerate(sentence.segment) if one == segment]
         here = [sentence.marks[at] for at in places]
@@ -89,7 +93,7 @@ def is_on_trade(sentence: Laid, named: dict[int, str], is_going_on: bool) -> boo
         bool(named)
         or bool(sentence.times)
         or sentence.has("base", "volume", "value", "record", "streak", "multiple", "fraction")
-        or (goes_on(sentence) and sentence.has("rise", "fall"))
+        or (goes_on(sentence.text, sentence.words) and sentence.has("rise", "fall"))
     )
 
 

@@ -72,7 +72,9 @@ class Words:
         if mark.name in {"high", "low"}:
             months = self.months_back(mark.what, mark.text)
             if months:
-                since = window.end - months
+                # Years are compared with years, months with months.
+                is_year = window.months == 12 and months % 12 == 0
+                since = (window.start if is_year else window.end) - months
                 yield self.stated(place, window, f"{way}_since", month=since)
             return
         statistic = f"{way}_since" if mark.name == "since" else f"{way}_on_record_from"

@@ -9,8 +9,11 @@ from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
 
 OTHER = "other_commodity"
 WORLD = "WLD"
+# A partner of a list is that of a number this near: "Germany and Japan 226".
+LIST_REACH = 14
 # "If you count powders and alloys with the magnets" is on both.
 WIDER = "magnets_incl_semi"
+TRADING = {"buyer", "seller", "of_buyer", "rank"}
 OWNED = {"number", "of_buyer", "buyer", "volume", "time", "flow", "rise", "fall"}
 BESIDE = {"partner", "number", "rise", "fall", "rank"}
 PASSED = {"product", "flow", "buyer", "world", "value", "volume", "of_buyer", "time", "base"}
@@ -45,9 +48,9 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def goes_on(sentence: Laid) -> bool:
+def goes_on(text: str, words: Vocabulary) -> bool:
     """Whether a sentence begins with a word that carries on what the last one was about."""
-    return patterns(sentence.words)[2].match(sentence.text) is not None
+    return patterns(words)[2].match(text) is not None
 
 
 def partners(sentence: Laid) -> dict[int, str]:
@@ -72,7 +75,7 @@ def partners(sentence: Laid) -> dict[int, str]:
             continue
         is_named = (
             bool(to.search(before) or source.search(before) or behind.match(sentence.text, one.end))
-            or (near and following is not None and following.kind in {"buyer", "of_buyer", "rank"})
+            or (near and following is not None and following.kind in TRADING)
             or (near and following is not None and following.kind in {"number", "flow"})
             or (near and following is not None and following.name == "opening")
             or (place > 0 and marks[place - 1].kind == "rank")
@@ -129,6 +132,8 @@ def product_of(sentence: Laid, place: int, before: str) -> str:
         if gap in {"of", "", "of the", "von", "an", "的", "の", "of chinese", "of china's"}:
             return marks[place + 1].name or OTHER
     for other in range(place - 1, -1, -1):
+        if not is_seen(sentence, other, place):
+            continue
         if marks[other].kind == "product":
             wider = [one.name for one in marks[:other] if one.name == WIDER]
             return WIDER if wider and marks[other].name == "magnets" else marks[other].name
@@ -231,11 +236,30 @@ def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -
         if marks[other].kind not in PASSED or sentence.segment[other] != sentence.segment[place]:
             break
     for other in range(place - 1, -1, -1):
+        if not is_seen(sentence, other, place):
+            continue
         if other in named and marks[other].kind == "partner":
-            return named[other]
+            return WORLD if is_of_many(sentence, other, place, named) else named[other]
         if marks[other].kind == "world":
             return WORLD
     return before
+
+
+def is_seen(sentence: Laid, other: int, place: int) -> bool:
+    """Whether a mark counts at a place: what stands in brackets or behind "which" only there."""
+    inner = sentence.clauses[sentence.clause[other]].kind in {"relative", "brackets"}
+    return not inner or sentence.clause[other] == sentence.clause[place]
+
+
+def is_of_many(sentence: Laid, other: int, place: int, named: dict[int, str]) -> bool:
+    """Whether a partner only ends a list of several: "from Myanmar, Laos and Malaysia"."""
+    if sentence.marks[other].end + LIST_REACH > sentence.marks[place].start:
+        return False
+    earlier = [one for one in named if one < other]
+    if not earlier or not sentence.words.is_spaced:
+        return False
+    gap = sentence.text[sentence.marks[max(earlier)].end : sentence.marks[other].start]
+    return re.fullmatch(r",? (and |und )?(the |den |die )?", gap) is not None
 
 
 def partners_in_turn(sentence: Laid, named: dict[int, str]) -> dict[int, str]:

@@ -46,6 +46,10 @@ class Reference:
     latest: int | None = None
     # The windows of the levels in the sentence before.
     recent: tuple[Window, ...] = ()
+    # The window of the last statement: "in the same period" means it.
+    spoken: Window | None = None
+    # What the growths of that sentence were on: "at that time" means it.
+    base: Window | None = None
 
     @property
     def about(self) -> Window | None:
@@ -229,6 +233,9 @@ class Resolver:
         if about is None:
             return None
         return self.ending(12, 12, about.end // 12) if about.end % 12 == 11 else None
+
+    def then(self) -> Window | None:
+        return self.seen.base
 
     def last_month(self) -> Window | None:
         last = self.seen.last
