@@ -61,13 +61,20 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
     sentence = Laid(text, words, marks(text, words))
     lay_clauses(sentence)
     compare, since, behind = patterns(words)
+    during = re.compile(rf"(?:{words.any('during')}) $", re.I)
     for place, one in enumerate(sentence.marks):
         if one.kind == "time":
             sentence.times[place] = window(one, words, seen)
             before = text[max(0, one.start - NEAR) : one.start]
             last = sentence.marks[place - 1] if place else None
             is_multiple = last is not None and last.kind in {"multiple", "times"}
-            is_beside = is_multiple and last is not None and one.start - last.end <= 5
+            is_beside = (
+                is_multiple
+                and last is not None
+                # "Twice the July figure", but "doubled in July".
+                and not last.text.lower().endswith("d")
+                and text[last.end : one.start].strip() in {"", "the", "that of", "those of"}
+            )
             if compare.search(before) or behind.match(text, one.end) or is_beside:
                 sentence.bases.add(place)
             if one.name == "same":
@@ -78,8 +85,13 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
                     for other, found in sentence.times.items()
                     if isinstance(found, Window) and other not in sentence.bases
                 ]
-                is_month = one.text.lower().endswith("the month")
+                is_month = "month" in one.text.lower() and "months" not in one.text.lower()
                 spoken_of = said[-1] if said else seen.about if is_month else seen.spoken
+                if is_month and spoken_of and spoken_of.months > 1:
+                    spoken_of = seen.main
+                if during.search(before):
+                    is_base = False
+                    sentence.bases.discard(place)
                 sentence.times[place] = Relative(-12) if is_base else spoken_of
             if since.search(before):
                 sentence.since.add(place)

@@ -65,8 +65,11 @@ class Context:
         subject = subject.with_(flow=subject.flow or bought)
         # A headline that names a month is on that.
         titled = [one for found in windows_[:1] for one in found if one.months == 1]
-        first = titled or [one for found in [*windows_[1:], *windows_[:1]] for one in found]
-        self.seen.main = first[0] if first else None
+        body = [one for found in windows_[1:] for one in found]
+        first = [*titled[:1], *body[:1]] or [one for found in windows_ for one in found]
+        months = [one for one in first if one.months == 1]
+        # "Hit a record in January before easing" is on February.
+        self.seen.main = max((titled[:1] and months) or first[:1], default=None)
         self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
         self.subject = subject
         self.flow = subject.flow

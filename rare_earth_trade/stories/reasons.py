@@ -45,6 +45,7 @@ WHY = {
     "revised": "a figure that was revised",
     "difference": "a difference of two quantities, for which the ledger has no statistic",
     "monthly": "an average of months, for which the ledger has no statistic",
+    "derived": "a sum or average of the author's own",
     "average": "an average, for which the ledger has no statistic",
     "unclear": "not understood",
     "rank": "a place in a list, not understood",
@@ -152,10 +153,23 @@ def share_or_value(sentence: Laid, place: int) -> str:
             last = "value"
     if last in {"value", "unit_value"}:
         return "value_growth"
+    if is_content(sentence, place):
+        return "content"
     shares = sentence.words.any("shares")
     if re.match(rf" ?(?:{shares})(?![^\W_])", sentence.text[mark.end :], re.I):
         return "share"
     return ""
+
+
+def is_content(sentence: Laid, place: int) -> bool:
+    """Whether a percentage says what something is made of: "a magnet is 30% rare earth"."""
+    following = place + 1
+    if following >= len(sentence.marks) or sentence.marks[following].kind != "product":
+        return False
+    return len(sentence.gap(place, following)) <= 1 and not any(
+        one.kind in {"rise", "fall"} and sentence.segment[at] == sentence.segment[place]
+        for at, one in enumerate(sentence.marks)
+    )
 
 
 def money(sentence: Laid, place: int) -> str:

@@ -12,6 +12,9 @@ from rare_earth_trade.stories.quantities import patterns as quantity_patterns
 from rare_earth_trade.stories.quantities import qualified
 from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
 
+# A way up or down reaches over so many commas.
+MOST_COMMAS = 2
+
 
 @dataclass(frozen=True)
 class Growth:
@@ -121,8 +124,12 @@ def way_right_before(sentence: Laid, place: int) -> int:
 def way_before(sentence: Laid, place: int) -> int:
     """The last way before a number: in its segment first, then in its clause."""
     sentence_clause = sentence.clause[place]
+    commas = 0
     for other in range(place - 1, -1, -1):
         one = sentence.marks[other]
+        commas += one.name == "soft"
+        if commas > MOST_COMMAS:
+            return 0
         if sentence.clause[other] != sentence_clause:
             continue
         if one.kind in {"rise", "fall"}:
