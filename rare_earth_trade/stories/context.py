@@ -73,16 +73,14 @@ class Context:
         self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
         self.subject = subject
         self.flow = subject.flow
-        titled = (
-            [
-                one.name
-                for one in laid(texts[0], self.words, self.seen).marks
-                if one.kind == "product"
-            ]
-            if texts
-            else []
-        )
-        self.products = list(dict.fromkeys([subject.product, *titled, *SERIES]))
+        # Headline and beginning say what goods paragraphs can come back to.
+        goods = [
+            one.name
+            for text in texts[:3]
+            for one in laid(text, self.words, self.seen).marks
+            if one.kind == "product"
+        ]
+        self.products = list(dict.fromkeys(goods[:3])) or [subject.product, *SERIES]
 
     def turn(self, text: str, paragraph: int) -> None:
         """Come to the next sentence; a new paragraph is on the story's own window again."""
@@ -105,9 +103,8 @@ class Context:
         if self.is_new:
             self.wall = ""
             self.statistic = ""
-        if not before.partner:
-            before = before.with_(partner=WORLD)
-        return before
+        self.subject = before.with_(partner=before.partner or WORLD)
+        return self.subject
 
     def names_flow(self, sentence: Laid) -> bool:
         """Whether a sentence names exports or imports itself, not by a verb without China."""
@@ -212,7 +209,17 @@ class Context:
             months = dict(BASES)[reader.base_of[max(reader.base_of)]]
             if last_growth and last_growth.window:
                 self.seen.base = last_growth.window.back(months)
-        if said := set(reader.base_of.values()):
+        # Windows of several months are on the year before in any case.
+        monthly = (
+            [
+                name
+                for place, name in reader.base_of.items()
+                if (window := reader.stated[place].window) and window.months == 1
+            ]
+            if all(place in reader.stated for place in reader.base_of)
+            else reader.base_of.values()
+        )
+        if said := set(monthly):
             self.statistic = said.pop() if len(said) == 1 else ""
         for one in sentence.marks:
             if one.kind == "unit":

@@ -57,9 +57,10 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     each = "|".join(f"(?P<each_{one}>{any_of(names)})" for one, names in spec["each"].items())
     scale = any_of(map(str, spec["scales"]))
     edge = r"(?![^\W_])" if words.is_spaced else ""
+    lead = r"(?<![^\W_])" if words.is_spaced else ""
     percent = any_of(spec["percents"])
     pattern = (
-        rf"(?:(?:{currency}) ?)?(?P<sign>(?<![^\W_])[-+±] ?)?(?P<number>{DIGITS})"
+        rf"(?:{lead}(?:{currency}) ?)?(?P<sign>(?<![^\W_])[-+±] ?)?(?P<number>{DIGITS})"
         rf"(?:[ -]?(?P<scale>{scale})(?P<rest>[0-9]{{1,4}}(?![.,]?[0-9]))?{edge})?"
         rf"(?: ?-?(?:(?P<points>{any_of(spec['points'])}){edge}|(?P<pct>{percent}){edge}"
         rf"|(?:{weight}){edge}|(?P<span>{any_of(spec['spans'])}){edge}|(?:{behind}){edge}))?"

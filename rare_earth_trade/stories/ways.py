@@ -12,6 +12,8 @@ from rare_earth_trade.stories.quantities import patterns as quantity_patterns
 from rare_earth_trade.stories.quantities import qualified
 from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
 
+# "The increase is nearly a third".
+BESIDE = 18
 # A way up or down reaches over so many commas.
 MOST_COMMAS = 2
 
@@ -79,6 +81,7 @@ def way(sentence: Laid, place: int) -> int:
         or way_before(sentence, place)
         or way_at_end(sentence, place)
         or way_of_next(sentence, place)
+        or way_over(sentence, place)
     )
 
 
@@ -116,7 +119,7 @@ def way_behind(sentence: Laid, place: int) -> int:
 def way_right_before(sentence: Laid, place: int) -> int:
     """The way right before a mark: "fell by a third"."""
     kind = sentence.marks[place - 1].kind if place else ""
-    if kind not in {"rise", "fall"} or len(sentence.gap(place - 1, place)) > 6:
+    if kind not in {"rise", "fall"} or len(sentence.gap(place - 1, place)) > BESIDE:
         return 0
     return 1 if kind == "rise" else -1
 
@@ -163,6 +166,14 @@ def way_at_end(sentence: Laid, place: int) -> int:
         if one.kind in {"rise", "fall"}:
             return 1 if one.kind == "rise" else -1
     return 0
+
+
+def way_over(sentence: Laid, place: int) -> int:
+    """Up, where nothing says so but "13% over October"."""
+    words = sentence.words
+    edge = r"(?![^\W_])" if words.is_spaced else ""
+    over = re.compile(rf" ?(?:{words.any('over_after')}){edge}", re.I)
+    return 1 if over.match(sentence.text, sentence.marks[place].end) else 0
 
 
 def way_of_next(sentence: Laid, place: int) -> int:
