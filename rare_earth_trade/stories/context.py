@@ -64,12 +64,10 @@ class Context:
             self.is_going_on |= bool(subject.product)
         subject = subject.with_(flow=subject.flow or bought)
         # A headline that names a month is on that.
-        titled = [one for found in windows_[:1] for one in found if one.months == 1]
         body = [one for found in windows_[1:] for one in found]
-        first = [*titled[:1], *body[:1]] or [one for found in windows_ for one in found]
-        months = [one for one in first if one.months == 1]
         # "Hit a record in January before easing" is on February.
-        self.seen.main = max((titled[:1] and months) or first[:1], default=None)
+        first = [*(one for found in windows_[:1] for one in found), *body[:1]]
+        self.seen.main = max(first, key=lambda one: (one.end, one.start), default=None)
         self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
         self.subject = subject
         self.flow = subject.flow
@@ -198,7 +196,7 @@ class Context:
                 self.unit = last.unit
         else:
             self.remember_names(reader)
-        self.is_asked = sentence.text.rstrip().endswith("?") and self.is_going_on
+        self.is_asked = is_question(sentence) and self.is_going_on
         windows = [one for one in sentence.times.values() if isinstance(one, Window)]
         if self.is_asked and windows:
             self.seen.focus = windows[-1]
@@ -239,10 +237,15 @@ class Context:
         if products:
             self.subject = self.subject.with_(product=products[0])
             self.is_going_on = True
+        if reader.named and (flows or sentence.has("buyer", "of_buyer") or is_question(sentence)):
+            partner = reader.named[max(reader.named)]
+            self.subject = self.subject.with_(partner=partner)
         if flows:
             self.subject = self.subject.with_(flow=flows[-1])
             self.flow = self.flow or flows[0]
-            if reader.named:
-                partner = reader.named[max(reader.named)]
-                self.subject = self.subject.with_(partner=partner)
             self.is_going_on = True
+
+
+def is_question(sentence: Laid) -> bool:
+    """Whether a sentence asks."""
+    return sentence.text.rstrip().endswith(("?", "\N{FULLWIDTH QUESTION MARK}"))

@@ -7,7 +7,7 @@ from rare_earth_trade.stories.clauses import Laid, is_compared
 from rare_earth_trade.stories.statements import Place, Statement
 from rare_earth_trade.stories.subjects import Subject, partners_in_turn, subject
 from rare_earth_trade.stories.vocabulary import any_of
-from rare_earth_trade.stories.windows import Reference, Relative, Window
+from rare_earth_trade.stories.windows import Reference, Relative, Resolver, Window
 
 LEVELS = {"weight", "money", "monthly", "number"}
 # What may stand between a number and the month that belongs to it.
@@ -15,6 +15,8 @@ PASSED = {"product", "flow", "partner", "world", "of_buyer", "buyer", "value", "
 BEHIND = 64
 # A growth over a year stands right before it; "5% to 300 tons over the year" says when.
 NEXT = 16
+# "India was third, with 150": how far the partner may be.
+WITH_REACH = 40
 JOINED = r"\b(and|und)\b"
 
 
@@ -123,6 +125,8 @@ class Levels:
     def window_of_level(self, place: int, is_base: bool) -> Window | None:
         """When a level was."""
         time = self.time_behind(place)
+        if time is None and (since := self.month_of_record(place)):
+            return since
         if time is None and is_base:
             time = self.time_of_compared(place)
         if time is None and not is_base:
@@ -135,6 +139,16 @@ class Levels:
             # Filled in once the growth that compares is known.
             return None
         return self.window_around(place)
+
+    def month_of_record(self, place: int) -> Window | None:
+        """The month of a record that a level is of: "the most since January's 6,357 tons"."""
+        last = self.marks[place - 1] if place else None
+        if last is None or last.kind != "record" or not last.what.get("month"):
+            return None
+        if not self.sentence.gap(place - 1, place).startswith("'s"):
+            return None
+        read = Resolver(last.what, last.text, self.sentence.words, self.seen)
+        return read.month_of_year() if "year" in last.what else read.month()
 
     def time_behind(self, place: int) -> int | None:
         """The time right behind a number: "5,774 tons shipped in September"."""
@@ -309,6 +323,7 @@ class Levels:
             return False
         return (
             self.is_of_partner(place)
+            or self.is_with(place)
             or self.is_other_print(place, levels)
             or self.compares(place)
             or self.is_timed(place, levels)
@@ -327,6 +342,18 @@ class Levels:
         )
         return is_next or is_after or is_bought or is_to
 
+    def is_with(self, place: int) -> bool:
+        """Whether "with" or "at" ties a bare number to a partner: "India was third, with 150"."""
+        lead = self.sentence.text[: self.marks[place].start]
+        if not re.search(rf"(?:{self.sentence.words.any('withs')}) $", lead, re.I):
+            return False
+        for other in range(place - 1, -1, -1):
+            if self.marks[other].kind == "number":
+                return False
+            if other in self.named:
+                return len(self.sentence.gap(other, place)) <= WITH_REACH
+        return False
+
     def is_other_print(self, place: int, levels: set[int]) -> bool:
         """Whether a bare number in brackets is nearly the level before: "some print 619"."""
         clause = self.sentence.clauses[self.sentence.clause[place]]
@@ -340,4 +367,5 @@ class Levels:
         last = place - 2 if self.marks[place - 1].text == ":" and place > 1 else place - 1
         before, gap = self.marks[last], self.sentence.gap(last, place)
         is_month = before.kind == "time" and before.name not in {"day", "weekday"}
-        return is_month and len(gap) <= 24 and bool(levels)
+        is_headed = gap.strip() == ":" and bool(self.unit)
+        return is_month and len(gap) <= 24 and (bool(levels) or is_headed)

@@ -111,6 +111,10 @@ def is_listed(sentence: Laid, place: int) -> bool:
         return False
     if marks[place + 1].text == ":" and marks[place].start < 40:
         return True
+    # "The US, meanwhile, took 582 tonnes".
+    aside = [one.text for one in marks[place + 1 : place + 3]] == [",", ","]
+    if aside and place + 3 < len(marks) and marks[place + 3].kind in {"buyer", "rise", "fall"}:
+        return marks[place + 3].start - marks[place].end <= 32
     is_relative = marks[place + 1].name == "relative"
     return is_relative and place + 2 < len(marks) and marks[place + 2].kind == "buyer"
 

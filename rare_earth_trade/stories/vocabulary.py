@@ -110,11 +110,15 @@ class Vocabulary:
 
     def of(self, kind: str, name: str, wordings: Iterable[str]) -> Iterator[Wording]:
         """Wordings of one kind and name: those without slots in one pattern."""
+        if kind == "break":
+            # Words are whole ones, signs stand anywhere.
+            signs = [self.bounded(one) if one[0].isalpha() else one for one in wordings]
+            yield Wording(kind, name, re.compile("|".join(signs) or r"(?!)", re.IGNORECASE))
+            return
         plain = sorted((one for one in wordings if not SLOT.search(one)), key=len, reverse=True)
         slotted = [one for one in wordings if SLOT.search(one)]
         for one in [*(["|".join(plain)] if plain else []), *slotted]:
-            is_sign = kind == "break"
-            pattern = one if is_sign else self.bounded(self.filled(one))
+            pattern = self.bounded(self.filled(one))
             yield Wording(kind, name, re.compile(pattern, re.IGNORECASE))
 
     def filled(self, wording: str) -> str:
