@@ -354,6 +354,16 @@ class Levels:
                 return len(self.sentence.gap(other, place)) <= WITH_REACH
         return False
 
+    def is_of_count(self, place: int) -> bool:
+        """Whether a growth is one of things counted: "sold 2.3 million vehicles, up 18%"."""
+        for other in range(place - 1, -1, -1):
+            one = self.marks[other]
+            if self.sentence.clause[other] != self.sentence.clause[place] or one.kind == "flow":
+                return False
+            if one.kind == "number" and one.name != "pct":
+                return one.name == "number" and other not in self.places
+        return False
+
     def is_other_print(self, place: int, levels: set[int]) -> bool:
         """Whether a bare number in brackets is nearly the level before: "some print 619"."""
         clause = self.sentence.clauses[self.sentence.clause[place]]

@@ -143,6 +143,24 @@ class Reader:
                 self.note(sentence, place, offset, why)
             else:
                 taken.add(place)
+        self.note_others(sentence, offset)
+        levels = self.levels_among(sentence, reader, taken)
+        reader.levels(levels)
+        growths = taken & set(places_of_growth(sentence))
+        for place in sorted(growths):
+            if reader.is_of_count(place):
+                self.note(sentence, place, offset, "counted")
+                growths.discard(place)
+                taken.discard(place)
+        reader.growths(growths)
+        words = list(Words(reader, walls).statements()) if on_trade else []
+        for place in taken:
+            self.keep(reader, place, offset, paragraph)
+        self.found += [(one, offset) for one in words]
+        self.context.end(reader, words)
+
+    def note_others(self, sentence: Laid, offset: int) -> None:
+        """Say what the numbers within dates, names and other wordings are."""
         for place, one in enumerate(sentence.marks):
             if one.kind == "time":
                 why = "day" if one.name in {"day", "weekday"} else "time"
@@ -151,14 +169,6 @@ class Reader:
                 self.note(sentence, place, offset, one.kind)
             elif one.kind != "number":
                 self.note(sentence, place, offset, "code")
-        levels = self.levels_among(sentence, reader, taken)
-        reader.levels(levels)
-        reader.growths(taken & set(places_of_growth(sentence)))
-        words = list(Words(reader, walls).statements()) if on_trade else []
-        for place in taken:
-            self.keep(reader, place, offset, paragraph)
-        self.found += [(one, offset) for one in words]
-        self.context.end(reader, words)
 
     def levels_among(self, sentence: Laid, reader: Sentence, taken: set[int]) -> set[int]:
         """Numbers that state a level; a bare one does in a list of partners or as one compared."""

@@ -7,6 +7,8 @@ from rare_earth_trade.stories.subjects import OTHER, Subject, goes_on
 
 # Less money than this is no month of trade.
 SMALLEST_VALUE = 100_000
+# Fewer kilograms are what a machine contains.
+SMALLEST_KG = 20
 WHY = {
     "day": "a date",
     "time": "a month, year or period",
@@ -46,6 +48,9 @@ WHY = {
     "difference": "a difference of two quantities, for which the ledger has no statistic",
     "monthly": "an average of months, for which the ledger has no statistic",
     "derived": "a sum or average of the author's own",
+    "counted": "growth of things that are counted, not weighed",
+    "domestic": "about trade within China",
+    "firm": "about companies",
     "average": "an average, for which the ledger has no statistic",
     "unclear": "not understood",
     "rank": "a place in a list, not understood",
@@ -64,6 +69,8 @@ def blocked(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
         # "Lost 34% and traded at 375,000 yuan a ton": all of it, where no trade is named.
         state = "" if sentence.has("flow", "buyer") else "price"
         is_strong = bool(state)
+    if is_foreign(sentence, named):
+        return dict.fromkeys(sentence.segment, "mirror")
     for segment in sorted(set(sentence.segment)):
         places = [at for at, one in enumerate(sentence.segment) if one == segment]
         here = [sentence.marks[at] for at in places]
@@ -84,6 +91,22 @@ def blocked(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
         if state:
             found[segment] = state
     return found
+
+
+def is_foreign(sentence: Laid, named: dict[int, str]) -> bool:
+    """Whether a sentence is on another country's own statistics, or on its trade with a third."""
+    marks = sentence.marks
+    home = re.search(rf"(?:{sentence.words.any('home_customs')})", sentence.text, re.I)
+    if any(one.kind == "strong" and one.name == "mirror" for one in marks) and not home:
+        return True
+    for place, one in enumerate(marks):
+        is_owned = place - 1 in named and sentence.text[marks[place - 1].end :].startswith("'s")
+        if one.kind == "flow" and is_owned and len(sentence.gap(place - 1, place)) <= 4:
+            third = [other for other in named if other > place and named[other] != named[place - 1]]
+            lead = sentence.text[: marks[third[0]].start] if third else ""
+            if third and one.name == "export" and re.search(r"\bto (the )?$", lead):
+                return True
+    return False
 
 
 def is_on_trade(sentence: Laid, named: dict[int, str], is_going_on: bool) -> bool:
@@ -117,7 +140,10 @@ def before_reading(
 
 def by_kind(sentence: Laid, place: int) -> str:
     """Why a percentage, a quantity or an amount is none of trade."""
-    kind = sentence.marks[place].name
+    mark = sentence.marks[place]
+    kind, size = mark.name, mark.quantity.size if mark.quantity else SMALLEST_KG
+    if kind == "weight" and mark.quantity and mark.quantity.unit == "kg" and size < SMALLEST_KG:
+        return "content"
     if kind == "pct":
         return share_or_value(sentence, place)
     if kind == "weight" and is_difference(sentence, place):
