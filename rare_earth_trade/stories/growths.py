@@ -276,6 +276,11 @@ class Sentence(Levels):
         is_joined = re.fullmatch(JOINS, self.sentence.gap(place, following), re.I)
         return self.base_of[following] if is_joined else ""
 
+    def base_of_total(self) -> str:
+        """On the year, where the sentence goes on to a total of months that is on the year."""
+        windows = [self.stated[place].window for place in self.base_of if place in self.stated]
+        return "yoy_pct" if any(one and one.months > 1 for one in windows) else ""
+
     def between(self, base: Window, window: Window) -> tuple[str, Window | None]:
         """The statistic of a growth of one window on another."""
         tried: list[Window | None] = [window]

@@ -211,7 +211,7 @@ class Reader:
             or ("mom_pct" if reader.sentence.has("streak") else "")
             or reader.base_of_next(place)
             or (reader.base_of[earlier[-1]] if earlier else self.context.statistic)
-            or (reader.base_of[min(reader.base_of)] if reader.base_of else "")
+            or reader.base_of_total()
         )
         if statement.window is None:
             self.note(reader.sentence, place, offset, "no_month")
