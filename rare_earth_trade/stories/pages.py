@@ -25,6 +25,8 @@ LONGEST_HEADLINE = 240
 MOST_PARTS = 40_000
 UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 # Lines that a program has folded are about as long as this.
+# A dateline stands above the third line of the body.
+FIRST_LINES = 2
 FOLDED = (40, 90)
 ENDS = (".", "!", "?", '"', "\N{RIGHT DOUBLE QUOTATION MARK}")
 PAGES = {".html", ".htm", ".xhtml"}
@@ -45,6 +47,19 @@ FURNITURE = re.compile(
     r"|updated \d+ (minutes|hours) ago|\d+ min(ute)? read|share this|follow us)",
     re.IGNORECASE,
 )
+
+
+# Heads of lists of other stories.
+RELATED = re.compile(
+    r"(related( stories| articles| news| content)?|read more|more on this( topic)?|most read"
+    r"|recommended( for you)?|see also|相关(阅读|新闻|报道|文章)|相關(閱讀|新聞|報導)"
+    r"|推荐阅读|延伸阅读|延伸閱讀|关联阅读|関連記事|あわせて読みたい"
+    r"|mehr zum thema|lesen sie auch|weitere artikel)\s*[:：]?",
+    re.IGNORECASE,
+)
+# What ends like a sentence and is longer than a headline is a paragraph.
+ENDED = re.compile(r"([.!?][\"')\u201d]*|[。！？」”])$")
+LEAST_PARAGRAPH = 24
 
 
 class Article(NamedTuple):
@@ -171,11 +186,30 @@ def of_page(text: str, name: str) -> Article:
         return of_lines(iter(visible(tree)))
     title = headline(tree)
     above = list(between(tree, title, lines))
-    kept = [one for one in lines if not FURNITURE.match(one) and one != title]
+    seen = visible(tree)
+    # Menus stand above the headline.
+    menus = set(seen[: seen.index(title)]) if title in seen else set()
+    kept = [
+        one
+        for one in without_related(lines)
+        if not FURNITURE.match(one) and one != title and one not in menus
+    ]
     head = [one for one in (title, *above) if one and one not in kept]
     text = "\n".join([*head, *kept])
     day = day_in("\n".join([*head, *kept])[:HEAD]) or day_of_page(tree)
     return Article(text, title or kept[0], day)
+
+
+def without_related(lines: list[str]) -> Iterator[str]:
+    """The lines of a body without lists of other stories."""
+    is_related = False
+    for line in lines:
+        if RELATED.fullmatch(line):
+            is_related = True
+        elif is_related and len(line) >= LEAST_PARAGRAPH and ENDED.search(line):
+            is_related = False
+        if not is_related:
+            yield line
 
 
 def headline(tree: Any) -> str:
@@ -190,13 +224,15 @@ def headline(tree: Any) -> str:
 
 def between(tree: Any, title: str, lines: list[str]) -> Iterator[str]:
     """Lines with a day between the headline and the body, such as a dateline."""
-    seen = False
+    seen, passed = False, 0
     known = set(lines)
     for line in visible(tree):
         if line == title:
             seen = True
-        elif seen and (line in known or line[:40] == lines[0][:40]):
-            return
+        elif seen and line in known:
+            passed += 1
+            if passed > FIRST_LINES:
+                return
         elif seen and len(line) <= 120 and day_in(line) and not FURNITURE.match(line):
             yield line
 

@@ -50,6 +50,15 @@ def test_headline_dateline_and_day_are_kept_and_furniture_is_not() -> None:
     assert "1,118 tons" in found.text
 
 
+def test_lists_of_other_stories_and_menus_are_no_article() -> None:
+    page = f"""<html><body><p>Brent 63.91</p><h1>Magnet exports slip in October</h1><div>{BODY}
+    <p>Related stories:</p><p>Exports to Japan rose 12% in August</p></div></body></html>"""
+    text = pages.article(page, "page.html").text
+    assert "63.91" not in text
+    assert "12%" not in text
+    assert "45,290 tons" in text
+
+
 def test_a_page_is_known_by_what_it_is() -> None:
     assert pages.article(PAGE, "-").title == "Magnet exports slip in October"
     assert pages.article(PAGE.encode("utf-8"), "saved").title == "Magnet exports slip in October"
