@@ -316,7 +316,7 @@ def calibrate() -> None:
 
 @main.command("verify")
 @click.argument(
-    "claims",
+    "file",
     required=False,
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
 )
@@ -328,34 +328,60 @@ def calibrate() -> None:
     type=click.Choice(["table", "json", "csv"]),
     default="table",
     show_default=True,
-    help="How to print the verdicts.",
+    help="How to print the verdicts (csv: of a table of claims).",
 )
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="The day of a story that does not say it.",
+)
+@click.option("--url", metavar="ADDRESS", help="Where a story was published.")
+@click.option("--wire", metavar="NAME", help="The agency whose story it is, such as reuters.")
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a story with its figures underlined by verdict.",
+)
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the claims of a story as a table, to correct and judge again.",
+)
+@click.option(
+    "--to-ledger",
+    is_flag=True,
+    help="Show the rows that the seeds would get, and write them once you confirm (with --url).",
+)
+@click.option("--yes", "is_sure", is_flag=True, help="With --to-ledger: write without asking.")
 @PLACE
-def verify(
-    claims: Path | None, template: bool, columns: bool, form: str, place: Path | None
-) -> None:
-    """Judge newly printed figures by the current release.
+def verify(file: Path | None, template: bool, columns: bool, form: str, **options: Any) -> None:
+    """Judge a story, or a table of claims, by the current release.
 
-    Each row of CLAIMS (- for standard input) is a figure that a page prints, judged as if the page
-    were in the ledger of the release. Exit code 1 if any figure is contradicted or disputed.
+    FILE (- for standard input) is a story (.txt, .html, .md), whose countable statements are read,
+    or a CSV with a row for each printed figure. Each is judged as if its page were in the ledger of
+    the release; numbers of a story that are no such statement are listed with why. Exit code 1 if
+    any figure is contradicted or disputed.
     """
     from rare_earth_trade.releases import store  # noqa: PLC0415 (keeps --help quick)
-    from rare_earth_trade.stories import claims as table  # noqa: PLC0415 (as above)
-    from rare_earth_trade.stories import report, verdicts  # noqa: PLC0415 (as above)
+    from rare_earth_trade.stories import claims, command, report  # noqa: PLC0415 (as above)
 
     if template:
-        click.echo(table.template(), nl=False)
-        return
-    if columns:
-        report.show_columns(table.described()["columns"])
-        return
-    if claims is None:
+        click.echo(claims.template(), nl=False)
+    elif columns:
+        report.show_columns(claims.described()["columns"])
+    elif file is None:
         raise errors.BadInput(
-            "which file? `rare-earth-trade verify --template` writes one to fill."
+            "which file? A story (.txt, .html, .md), or a table of claims:"
+            " `rare-earth-trade verify --template` writes one to fill."
         )
-    found = verdicts.verify(claims, store.at(place))
-    report.show(found, form)
-    sys.exit(report.code(found))
+    else:
+        form = "json" if options.pop("as_json") else form
+        place = options.pop("place")
+        sys.exit(command.run(file, form, command.Options(**options), store.at(place)))
 
 
 @main.command("brief")

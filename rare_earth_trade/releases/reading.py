@@ -32,6 +32,10 @@ def recipe(file: Path) -> str:
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
-    """Lock an open connection: from now on its SQL reaches no file."""
+    """Lock an open connection: from now on its SQL reaches no file.
+
+    DuckDB's own bar of progress would stand among what a program reads.
+    """
+    connection.execute("set enable_progress_bar = false")
     for name, value in LOCKED.items():
         connection.execute(f"set {name} = {value}")

@@ -96,14 +96,20 @@ def template() -> str:
     return out.getvalue()
 
 
-def read(file: Path, known: Known, today: date | None = None) -> tuple[list[Row], list[str]]:
-    """The claims of a file, in the ledger's form, and the columns that were left aside.
+def name_of(file: Path) -> str:
+    """What messages call a file."""
+    return "standard input" if file == STANDARD_INPUT else str(file)
+
+
+def read(
+    raw: bytes, name: str, known: Known, today: date | None = None
+) -> tuple[list[Row], list[str]]:
+    """The claims of a table, in the ledger's form, and the columns that were left aside.
 
     Raises BadInput with every problem: file, line, column, what was read, how to write it.
     """
-    name = "standard input" if file == STANDARD_INPUT else str(file)
     description = described()
-    table = rows_of(content(file), name, description["columns"])
+    table = rows_of(raw, name, description["columns"])
     reader = Reader(description, known, today or datetime.now(UTC).date(), table)
     claims, problems = [], []
     for line, row in table.rows:
@@ -115,6 +121,18 @@ def read(file: Path, known: Known, today: date | None = None) -> tuple[list[Row]
     if problems:
         refuse(problems)
     return claims, table.left_aside
+
+
+def entered(
+    rows: list[Row], known: Known, today: date
+) -> tuple[list[Row], list[list[figures.Problem]]]:
+    """Rows that a program wrote, in the ledger's form, each with what is wrong with it."""
+    reader = Reader(described(), known, today, Table(list(enumerate(rows, 1)), [], ","))
+    found = [reader.claim(row) for row in rows]
+    return (
+        [{**claim, "figure_id": f"claim_{number}"} for number, (claim, _) in enumerate(found, 1)],
+        [problems for _, problems in found],
+    )
 
 
 def first_of(claims: list[Row]) -> dict[str, str]:
@@ -155,6 +173,8 @@ def content(file: Path) -> bytes:
         raise BadInput(
             f"{file}: no such file. `rare-earth-trade verify --template` writes one."
         ) from None
+    except OSError as error:
+        raise BadInput(f"{file}: cannot be read: {error.strerror}") from None
 
 
 def rows_of(raw: bytes, name: str, columns: list[dict[str, Any]]) -> Table:

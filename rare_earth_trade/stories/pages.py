@@ -24,10 +24,12 @@ LONGEST_HEADLINE = 240
 # Elements of a page: those of news have a tenth of it.
 MOST_PARTS = 40_000
 UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object")
-# Lines that a program has folded are about as long as this.
 # A dateline stands above the third line of the body.
 FIRST_LINES = 2
-FOLDED = (40, 90)
+# Lines that a program has folded are about as long as this.
+FOLDED = (40, 110)
+# A line this long that is folded, has one line more; a headline in two has less.
+FOLDED_ONCE = 60
 ENDS = (".", "!", "?", '"', "\N{RIGHT DOUBLE QUOTATION MARK}")
 PAGES = {".html", ".htm", ".xhtml"}
 NO_TEXT = {
@@ -125,16 +127,20 @@ def of_lines(lines: Iterator[str]) -> Article:
 def joined(text: str) -> Iterator[str]:
     """Paragraphs of a plain text: lines, or, where lines are folded, what blank lines part."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    for block in re.split(r"\n[ \t]*\n", text):
+    for number, block in enumerate(re.split(r"\n[ \t]*\n", text)):
         lines = block.split("\n")
-        yield from [" ".join(lines)] if is_folded(lines) else lines
+        yield from [" ".join(lines)] if is_folded(lines, is_first=not number) else lines
 
 
-def is_folded(lines: list[str]) -> bool:
-    """Whether lines are those of one paragraph: alike in length, most without an end."""
+def is_folded(lines: list[str], is_first: bool) -> bool:
+    """Whether lines are those of one paragraph: alike in length, most without an end.
+
+    Of two lines in the first block the one above is a headline.
+    """
     inner = [one.rstrip() for one in lines[:-1]]
+    is_one = len(inner) == 1 and not is_first and len(inner[0]) > FOLDED_ONCE
     return (
-        len(inner) > 1
+        (len(inner) > 1 or is_one)
         and all(FOLDED[0] < len(one) < FOLDED[1] for one in inner)
         and sum(one.endswith(ENDS) for one in inner) < len(inner) / 2
     )

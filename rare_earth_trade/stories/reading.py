@@ -24,6 +24,8 @@ from rare_earth_trade.stories.ways import places_of_growth
 from rare_earth_trade.stories.windows import Reference, Window
 
 TONNES = {"t"}
+# Whose trade it is; a partner only where goods come back.
+HOME = "CHN"
 # How far from the number a growth may be that words tell.
 NEARLY = Decimal(5)
 MOST_NUMBERS = 2_000
@@ -58,7 +60,7 @@ def read(content: bytes | str, name: str, known: Names, published_on: date | Non
         )
         numbers_left(story, plain(page.text), {}, "not read: the language is not known")
         return story
-    words = vocabulary(said, frozenset(known.partner_code.values()))
+    words = vocabulary(said, frozenset(known.partner_code.values()) - {HOME})
     Reader(story, words, frozenset(known.product.values())).read()
     return story
 

@@ -110,6 +110,11 @@ def recomputed(one: dict[str, Any]) -> str:
 
 def shown_witnesses(one: dict[str, Any]) -> list[str]:
     """What was printed, and by which pages: publisher, day, figure; a line for each print."""
+    return [f"{printed}: {'; '.join(pages)}" for printed, pages in pages_by_print(one).items()]
+
+
+def pages_by_print(one: dict[str, Any]) -> dict[str, list[str]]:
+    """The pages behind a verdict, by what they print."""
     lines: dict[str, list[str]] = {}
     for figure in one["witnesses"]:
         window = figure["window_start"][:7]
@@ -119,7 +124,7 @@ def shown_witnesses(one: dict[str, Any]) -> list[str]:
         day = figure["published_on"] or "no date"
         page = f"{figure['publisher']}, {day} ({figure['figure_id']})"
         lines.setdefault(printed, []).append(page)
-    return [f"{printed}: {'; '.join(pages)}" for printed, pages in lines.items()]
+    return lines
 
 
 def plain(number: str | None) -> str:

@@ -28,13 +28,13 @@ FIGURE = (
 )
 
 
-def verify(file: Path, releases: Store | None = None) -> list[dict[str, Any]]:
-    """The claims of a file, each with its verdict. Raises BadInput, naming line and column."""
-    release = (releases or Store()).needed()
+def verify(raw: bytes, name: str, releases: Store) -> list[dict[str, Any]]:
+    """The claims of a table, each with its verdict. Raises BadInput, naming line and column."""
+    release = releases.needed()
     release.check(RULES)
     with release.of_this_version():
         known = names.known(release)
-    claims, left_aside = claims_file.read(file, known)
+    claims, left_aside = claims_file.read(raw, name, known)
     if left_aside:
         click.echo(
             f"Left aside: {', '.join(left_aside)} (`--columns` lists what is read).", err=True

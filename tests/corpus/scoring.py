@@ -100,7 +100,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 @cache
 def known() -> Known:
-    """The names that the seeds know, China not among the partners."""
+    """The names that the seeds know."""
 
     def column(name: str, column: str) -> dict[str, str]:
         with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
@@ -108,7 +108,6 @@ def known() -> Known:
 
     partners = column("ref_partners.csv", "iso3")
     partners |= column("ref_partner_aggregates.csv", "partner_code")
-    partners.pop("CHN")
     return Known(column("ref_products.csv", "product"), partners)
 
 

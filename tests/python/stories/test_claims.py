@@ -40,7 +40,7 @@ LEVEL = {"statistic": "level", "value": "5473", "unit": "t", "rounding_unit": ""
 def read(folder: Path, content: str | bytes) -> tuple[list[dict[str, str]], list[str]]:
     file = folder / "claims.csv"
     file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return claims.read(file, KNOWN, TODAY)
+    return claims.read(file.read_bytes(), str(file), KNOWN, TODAY)
 
 
 def table(*changes: dict[str, str], delimiter: str = ";") -> str:

@@ -120,3 +120,11 @@ def test_what_is_no_story_is_refused_in_a_sentence(content: bytes | str, words: 
 def test_bytes_in_the_letters_of_a_country(charset: str) -> None:
     text = f"<html><head><meta charset='{charset}'></head><body><p>中国出口5473吨</p></body></html>"
     assert "出口5473吨" in pages.article(text.encode(charset), "page.html").text
+
+
+def test_a_paragraph_folded_once_is_one() -> None:
+    head = "China's exports of rare earth magnets fell in October, customs data showed"
+    line = "China's exports of rare earth magnets fell 5.2% in October from"
+    text = f"{head}\nNovember 20, 2025\n\n{line}\nSeptember to 5,473 tons."
+    found = pages.article(text, "x.txt").text.split("\n")
+    assert found == [head, "November 20, 2025", f"{line} September to 5,473 tons."]
