@@ -218,6 +218,8 @@ sbom:  ## renew the bill of materials and the list of licences (needs uv)
 		[one.pop("externalReferences", None) for one in (*bom["components"], bom["metadata"]["component"])]; \
 		bom["metadata"].pop("tools", None); \
 		print(json.dumps(bom, indent=1, ensure_ascii=False))' <"$$scratch/sbom.json" >sbom.cdx.json; \
-	{ printf '# Licences of what a build installs\n\nRenewed by `make sbom`; the bill of materials is `sbom.cdx.json`.\n\n'; \
+	{ sed '/^## What a build installs$$/q' docs/licences.md; \
+	printf '\nRenewed by `make sbom`; the bill of materials is `sbom.cdx.json`.\n\n'; \
 	uvx --quiet pip-licenses==5.5.5 --python "$$scratch/venv/bin/python" --format=markdown --order=name --with-system \
-		--ignore-packages pip; } >docs/licences.md
+		--ignore-packages pip; } >"$$scratch/licences.md"; \
+	cp "$$scratch/licences.md" docs/licences.md

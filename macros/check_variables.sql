@@ -12,6 +12,7 @@
         'tight_within_pct', 'known_within_pct', 'estimated_from_months',
         'testing_growth_within_points', 'testing_level_within_pct', 'testing_within_units',
         'telling_within_pct', 'narrowed_by_one_part_in', 'final_bounds_narrowed_by_one_part_in',
+        'mirror_ordinary_from', 'mirror_ordinary_to', 'mirror_break_beyond_pct', 'mirror_estimate_from_windows',
     ] -%}
     {%- set blindnesses = ['', 'official_table'] -%}
     {%- set known = days + numbers + ['blind_to'] -%}

@@ -376,6 +376,119 @@ def calibration(name: str, rows: list[dict[str, Any]]) -> Chart:
     return finish((bars + counts).properties(height=height), name, text, rows=values)
 
 
+# The sides of a trade and what sets a month apart: word, colour and shape.
+SIDES = {
+    "reported": ("imports, as reported", BLUE, "circle"),
+    "china": ("China's exports", ORANGE, "diamond"),
+    "break": ("a break", RED, "triangle-up"),
+}
+# What is ordinary in windows of six months or more (docs/mirror.md).
+ORDINARY = (0.75, 0.95)
+WINDOWS = {
+    "six_months": ("six months", GREEN, "square"),
+    "twelve_months": ("twelve months", BLUE, "circle"),
+}
+
+
+def both_sides(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
+    """Imports by month as a partner reports them, over China's best figures and bounds."""
+    values = []
+    for row in rows:
+        month = {"month": stamp(row["trade_month"]), "Month": month_name(row["trade_month"])}
+        kind = "break" if row["is_break"] else "reported"
+        says = quantity(row["reported_t"])
+        values.append(month | {"t": float(row["reported_t"]), "side": SIDES[kind][0], "says": says})
+        if row["china_t"] is not None:
+            says = span(row["china_lower_t"], row["china_upper_t"])
+            values.append(
+                month
+                | {"t": float(row["china_t"]), "side": SIDES["china"][0], "says": says}
+                | {"lower": float(row["china_lower_t"]), "upper": float(row["china_upper_t"])}
+            )
+    names, colours, shapes = zip(*SIDES.values(), strict=True)
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    )
+    tonnes = alt.Y("t:Q", title="tonnes", scale=alt.Scale(zero=True))
+    layers = [
+        base.mark_rule(color=GREY, strokeWidth=5, opacity=0.4).encode(
+            y=alt.Y("lower:Q"), y2=alt.Y2("upper:Q")
+        ),
+        base.transform_filter(alt.datum.side != SIDES["china"][0])
+        .mark_line(color=BLUE, strokeWidth=1, opacity=0.5)
+        .encode(y=tonnes),
+        base.mark_point(filled=True, size=48, opacity=1).encode(
+            y=tonnes,
+            color=alt.Color("side:N", title=None, scale=alt.Scale(domain=names, range=colours)),
+            shape=alt.Shape("side:N", title=None, scale=alt.Scale(domain=names, range=shapes)),
+            tooltip=[
+                alt.Tooltip("Month:N"),
+                alt.Tooltip("says:N", title="Tonnes"),
+                alt.Tooltip("side:N", title="Side"),
+            ],
+        ),
+    ]
+    text = (
+        f"{title}: imports from China by month in tonnes, with China's exports of the same month"
+        " where they are known. The table below has the same figures."
+    )
+    return finish(alt.layer(*layers).properties(height=240), name, text, rows=values)
+
+
+def ratios(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
+    """Imports over China's exports two months earlier, in windows of six and twelve months."""
+    values = [
+        {
+            "month": stamp(row["trade_month"]),
+            "Month": month_name(row["trade_month"]),
+            "ratio": float(row["ratio"]),
+            "lower": float(row["ratio_lower"]),
+            "upper": float(row["ratio_upper"]),
+            "window": WINDOWS[row["window_kind"]][0],
+            "says": span(row["ratio_lower"], row["ratio_upper"], ""),
+            "break": "yes" if row["is_break"] else "no",
+        }
+        for row in rows
+        if row["ratio"] is not None
+    ]
+    names, colours, shapes = zip(*WINDOWS.values(), strict=True)
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    )
+    band = (
+        alt.Chart(alt.NamedData("ordinary"))
+        .mark_rect(color=GREY, opacity=0.22)
+        .encode(y=alt.Y("from:Q"), y2=alt.Y2("to:Q"))
+    )
+    ratio = alt.Y("ratio:Q", title="imports over exports", scale=alt.Scale(zero=True))
+    layers = [
+        band,
+        base.mark_rule(color=GREY, strokeWidth=3).encode(y=alt.Y("lower:Q"), y2=alt.Y2("upper:Q")),
+        base.mark_point(filled=True, size=54, opacity=1).encode(
+            y=ratio,
+            color=alt.Color("window:N", title=None, scale=alt.Scale(domain=names, range=colours)),
+            shape=alt.Shape("window:N", title=None, scale=alt.Scale(domain=names, range=shapes)),
+            tooltip=[
+                alt.Tooltip("Month:N", title="Ends in"),
+                alt.Tooltip("window:N", title="Window"),
+                alt.Tooltip("says:N", title="Ratio"),
+                alt.Tooltip("break:N", title="Break"),
+            ],
+        ),
+        base.transform_filter(alt.datum["break"] == "yes")
+        .mark_point(size=160, color=RED, strokeWidth=2, opacity=1)
+        .encode(y=ratio),
+    ]
+    text = (
+        f"{title}: imports over China's exports two months earlier, by the month in which windows of"
+        " six and twelve months end. The band is what is ordinary, a ring a break."
+        " The table below has the twelve months."
+    )
+    ordinary = [{"from": ORDINARY[0], "to": ORDINARY[1]}]
+    chart = alt.layer(*layers).properties(height=200)
+    return finish(chart, name, text, rows=values, ordinary=ordinary)
+
+
 def coverage(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
     """How each month of a series is known, as a map of years and months."""
     values = [

@@ -15,6 +15,7 @@ PAGES = (
     "architecture",
     "glossary",
     "contradictions",
+    "mirror",
     "customs_downloads",
     "connect",
     "semantic_layer",

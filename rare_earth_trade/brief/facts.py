@@ -35,6 +35,7 @@ class Facts:
     official: dict[tuple[str, date], list[Row]]
     calibrated_windows: list[Row]
     calibrated_figures: list[Row]
+    mirror: list[Row]
     calendar: dict[date, Row]
     main_month: dict[str, date] = field(default_factory=dict)
 
@@ -95,6 +96,7 @@ def read(warehouse: Path) -> Facts:
             official=by_series_and_end(rows(connection, "official")),
             calibrated_windows=rows(connection, "calibrated_windows"),
             calibrated_figures=rows(connection, "calibrated_figures"),
+            mirror=rows(connection, "mirror"),
             calendar={row["trade_month"]: row for row in rows(connection, "calendar")},
         )
     facts.main_month.update(main_months(claims))

@@ -3,6 +3,7 @@
 brief/index.html          the latest month, or the one asked for, with live charts
 brief/months/YYYY-MM.html each month on which anything is known, with drawn charts
 brief/quality.html        verdicts, voices, contradictions, totals, coverage
+brief/mirror.html         what partners report, beside China's figures
 brief/archive.html        all months
 brief/docs/*.html         documentation and data dictionary
 brief/data/*.csv          what the charts show
@@ -30,6 +31,7 @@ from rare_earth_trade.brief import (
     docs,
     facts,
     feed,
+    mirror,
     sections,
     tables,
     vocabulary,
@@ -100,6 +102,7 @@ class Brief:
         else:
             self.page("index.html", "archive.html", rows=[])
         self.quality_page()
+        self.mirror_page()
         self.page("archive.html", "archive.html", rows=sections.archive(self.facts))
         feed.write(self.to / "feed.xml", self.facts, releases)
 
@@ -212,6 +215,20 @@ class Brief:
             revisions=self.facts.revisions,
             drawn={chart.name: chart for chart in drawn},
         )
+
+    def mirror_page(self) -> None:
+        """The page on what partners report."""
+        lines = [
+            line
+            | {
+                "drawn": charts.both_sides(f"{line['id']}-months", line["name"], line["months"]),
+                "ratios": charts.ratios(f"{line['id']}-ratios", line["name"], line["windows"])
+                if any(row["ratio"] is not None for row in line["windows"])
+                else None,
+            }
+            for line in mirror.lines(self.facts)
+        ]
+        self.page("mirror.html", "mirror.html", lines=lines)
 
     def documentation(self, manifest: dict[str, Any]) -> None:
         """Methodology, glossary and the rest, and the data dictionary, from the checkout."""

@@ -38,6 +38,13 @@ CALIBRATED_WINDOW_COLUMNS = (
 CALIBRATED_FIGURE_COLUMNS = (
     *("figure_id", "statistic", "blind_verdict", "is_true", "off_by", "outcome"),
 )
+MIRROR_COLUMNS = (
+    *("series_title", "reporter", "partner_name", "statistics", "classification", "product_code"),
+    *("compared_as", "window_kind", "trade_month", "lag_months", "reported_t", "is_lower_bound"),
+    *("china_t", "china_lower_t", "china_upper_t", "china_basis", "ratio", "ratio_lower"),
+    *("ratio_upper", "ratio_null_reason", "against_ordinary", "is_break", "estimated_lower_t"),
+    *("estimated_upper_t", "estimate_rests_on_months"),
+)
 CONTRIBUTION_COLUMNS = (
     *("product", "flow", "trade_month", "growth_kind", "dimension", "member", "member_order"),
     *("is_itemised", "member_status", "quantity_t", "base_t", "contribution_t"),
@@ -56,6 +63,7 @@ def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
     yield "voices", VOICE_COLUMNS, facts.reliability
     yield "calibrated_windows", CALIBRATED_WINDOW_COLUMNS, facts.calibrated_windows
     yield "calibrated_figures", CALIBRATED_FIGURE_COLUMNS, facts.calibrated_figures
+    yield "mirror", MIRROR_COLUMNS, facts.mirror
     yield "contributions", CONTRIBUTION_COLUMNS, facts.contributions
 
 

@@ -20,6 +20,7 @@ from functools import partial
 
 from rare_earth_trade.expectations import kinds
 from rare_earth_trade.expectations.kinds import HERE, Band, Expectation, between, contains
+from rare_earth_trade.expectations.mirror import MIRROR
 from rare_earth_trade.releases.rules import reference
 
 
@@ -207,6 +208,7 @@ SUITES: dict[str, list[Expectation]] = {
         rows("growths_untestable"),
     ],
     **ON_DOWNLOADS,
+    **MIRROR,
     "fct_total_reconciliations": [
         TO_PRODUCT,
         TO_PARTNER,
@@ -271,9 +273,7 @@ SUITES: dict[str, list[Expectation]] = {
     "fct_corrections": [
         at_least(30, "46 figures did not hold; a better rule acquits some", "lost with verdicts"),
     ],
-    "dim_verdict_reason": [
-        at_least(36, "40 reasons when written; none goes", "lost, as none has it now"),
-    ],
+    "dim_verdict_reason": [at_least(36, "40 reasons when written; none goes", "lost, none has it")],
     "fct_source_reliability": [
         *bands("fct_source_reliability"),
         contains(

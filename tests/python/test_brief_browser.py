@@ -18,13 +18,17 @@ PAGES = (
     "months/2025-10.html",
     "months/2024-11.html",
     "quality.html",
+    "mirror.html",
     "archive.html",
     "docs/index.html",
     "docs/methodology.html",
     "docs/connect.html",
     "docs/dictionary.html",
 )
-CHARTS = {"index.html": 3, "months/2025-10.html": 6, "months/2024-11.html": 4, "quality.html": 6}
+CHARTS = {
+    **{"index.html": 3, "months/2025-10.html": 6, "months/2024-11.html": 4, "quality.html": 6},
+    "mirror.html": 6,
+}
 MARKUP = "<img src=x onerror='window.harm=1'><script>window.harm=1</script>"
 TRICK = "javascript:window.harm=1"
 
@@ -95,6 +99,7 @@ SAMPLE = {
     "index.html": 1440,
     "months/2025-10.html": 360,
     "quality.html": 768,
+    "mirror.html": 360,
     "archive.html": 360,
     "docs/index.html": 360,
     "docs/methodology.html": 1440,
