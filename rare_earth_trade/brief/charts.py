@@ -480,8 +480,8 @@ def ratios(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
         .encode(y=ratio),
     ]
     text = (
-        f"{title}: imports over China's exports two months earlier, by the month in which windows of"
-        " six and twelve months end. The band is what is ordinary, a ring a break."
+        f"{title}: imports over China's exports two months earlier, by the month in which windows"
+        " of six and twelve months end. The band is what is ordinary, a ring a break."
         " The table below has the twelve months."
     )
     ordinary = [{"from": ORDINARY[0], "to": ORDINARY[1]}]

@@ -40,7 +40,7 @@ CALIBRATED_FIGURE_COLUMNS = (
 )
 MIRROR_COLUMNS = (
     *("series_title", "reporter", "partner_name", "statistics", "classification", "product_code"),
-    *("compared_as", "window_kind", "trade_month", "lag_months", "reported_t", "is_lower_bound"),
+    *("compared_as", "window_kind", "trade_month", "lag_months", "reported_t", "is_at_least"),
     *("china_t", "china_lower_t", "china_upper_t", "china_basis", "ratio", "ratio_lower"),
     *("ratio_upper", "ratio_null_reason", "against_ordinary", "is_break", "estimated_lower_t"),
     *("estimated_upper_t", "estimate_rests_on_months"),

@@ -98,9 +98,10 @@ def test_joins_lose_and_double_nothing(trials: list[Trial]) -> None:
     assert {one.joins for one in trials if one.table == "fct_series_monthly_by_partner"} == {
         "dim_month; dim_partner"
     }
-    # Most notices concern all partners.
-    assert {one.table for one in trials if "no dim_" in one.joins} == {
-        "fct_controls_in_force_monthly"
+    # Most notices concern all partners, and BACI begins before the calendar.
+    assert {(one.table, one.joins) for one in trials if "no dim_" in one.joins} == {
+        ("fct_controls_in_force_monthly", "dim_month; no dim_partner"),
+        ("fct_partner_imports_yearly", "no dim_month; dim_partner"),
     }
 
 

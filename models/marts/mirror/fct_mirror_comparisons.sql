@@ -79,7 +79,7 @@ final as (
         ratios.china_window_start,
         ratios.china_window_end,
         cast(ratios.reported_t as decimal(18, 3)) as reported_t,
-        ratios.is_lower_bound,
+        ratios.is_lower_bound as is_at_least,
         cast(ratios.china_t as decimal(18, 3)) as china_t,
         {{ lattice('ratios.china_lower_t', 'down') }} as china_lower_t,
         {{ lattice('ratios.china_upper_t', 'up') }} as china_upper_t,

@@ -26,7 +26,7 @@ final as (
         value,
         currency,
         valuation,
-        is_lower_bound,
+        is_lower_bound as is_at_least,
         as_of_vintage,
         source_url
     from reports

@@ -12,7 +12,7 @@ select
     reports.trade_month,
     reports.lag_months,
     reports.reported_t,
-    reports.is_lower_bound,
+    reports.is_at_least,
     reports.china_t,
     reports.china_lower_t,
     reports.china_upper_t,
