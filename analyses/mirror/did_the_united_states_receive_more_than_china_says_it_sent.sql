@@ -1,11 +1,12 @@
 -- Question (mirror): did the United States receive more magnets than China says it sent there?
--- Answer: in 2025 yes, 8,149.4 t of 5,933 t (1.37); in 2024 no, 6,204.2 t of 7,457.7 t (0.83), which is
--- ordinary. What is too much came from October to December: 3,736.6 t of 1,802.1 t. The half-year to
--- August 2025 is even, 2,498.9 t of the 2,510 t that left China from January to June. No time at sea of
--- up to two months explains October, November or December.
--- Limits: the two American lines are sold as magnets of rare earths, but the value of a kilogram, of all
--- origins, fell to 12 to 21 dollars in these months: other goods are likely inside. China counts the
--- last known destination, so that goods through a third country are missing on its side.
+-- Answer: in 2025 yes, 8,149.4 t of 5,933 t (1.37); in 2024 no, 6,204.2 t of 7,457.7 t (0.83),
+-- which is ordinary. What is too much came from October to December: 3,736.6 t of 1,802.1 t. The
+-- half-year to August 2025 is even, 2,498.9 t of the 2,510 t that left China from January to June.
+-- No time at sea of up to two months explains October, November or December.
+-- Limits: the two American lines are sold as magnets of rare earths, but the value of a kilogram,
+-- of all origins, fell to 12 to 21 dollars in these months: other goods are likely inside. China
+-- counts the last known destination, so that goods through a third country are missing on its
+-- side.
 
 select
     window_kind,

@@ -1,10 +1,10 @@
 -- Question (mirror): how long are magnets at sea, by what both sides report?
--- Answer: to the European Union two months: over the 4 months whose exports are known at each lag, imports
--- are 0.71 to 0.91 of them two months earlier, 0.58 to 0.90 one month, 0.48 to 1.07 in the same month.
--- The United States do not show it: over 14 months, breaks aside, no lag beats another, and imports of
--- May to July 2025 were many times the 46.4 t that left China in May.
--- Limits: few months are known, and controls moved them. A steady trade shows no lag at all: where every
--- month is alike, each lag fits.
+-- Answer: to the European Union two months: over the 4 months whose exports are known at each lag,
+-- imports are 0.71 to 0.91 of them two months earlier, 0.58 to 0.90 one month, 0.48 to 1.07 in the
+-- same month. The United States do not show it: over 14 months, breaks aside, no lag beats
+-- another, and imports of May to July 2025 were many times the 46.4 t that left China in May.
+-- Limits: few months are known, and controls moved them. A steady trade shows no lag at all: where
+-- every month is alike, each lag fits.
 
 with
 

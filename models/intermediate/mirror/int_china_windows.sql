@@ -1,6 +1,6 @@
--- What China's own figures leave possible of each window that a partner's reports are held against:
--- the level of the window itself, the sum of its months, or what years to date leave between them; of
--- these the narrowest. Sums miss by what customs revise between releases.
+-- What China's own figures leave possible of each window that a partner's reports are held
+-- against: the level of the window itself, the sum of its months, or what years to date leave
+-- between them; of these the narrowest. Sums miss by what customs revise between releases.
 
 with
 
@@ -43,8 +43,8 @@ asked as (
         cast(date_trunc('year', reports.china_window_start - interval 1 day) as date)
             as january_before,
         cast(reports.china_window_start - interval 1 day as date) as day_before,
-        cast(date_trunc('year', reports.china_window_start - interval 1 day)
-            + interval 1 year - interval 1 day as date) as end_of_year_before
+        last_day(make_date(year(reports.china_window_start - interval 1 day), 12, 1))
+            as end_of_year_before
     from reports
     inner join followed
         on reports.series = followed.series
@@ -137,8 +137,9 @@ final as (
         {{ window_columns(with_key=false) }},
         basis,
         -- No middle of wide bounds: what is not known well has no best figure.
-        case when {{ within_pct('lower_t', 'upper_t', var('known_within_pct')) }} then quantity_t end
-            as quantity_t,
+        case
+            when {{ within_pct('lower_t', 'upper_t', var('known_within_pct')) }} then quantity_t
+        end as quantity_t,
         greatest(lower_t, 0) as lower_t,
         upper_t
     from united

@@ -1,6 +1,7 @@
--- Imports from China that a partner reports, over 1, 3, 6 and 12 months without a hole, by line that
--- can be set beside a series of China, and for each lag at sea the window of China's exports that
--- the goods can have come from. Where a file has the lines of a sum one by one, all of them make it.
+-- Imports from China that a partner reports, over 1, 3, 6 and 12 months without a hole, by line
+-- that can be set beside a series of China, and for each lag at sea the window of China's exports
+-- that the goods can have come from. Where a file has the lines of a sum one by one, all of them
+-- make it.
 
 with
 
@@ -26,8 +27,9 @@ lines as (
 
 kinds as (
 
-    select * from (values
-        ('month', 1), ('three_months', 3), ('six_months', 6), ('twelve_months', 12)
+    select *
+    from (
+        values ('month', 1), ('three_months', 3), ('six_months', 6), ('twelve_months', 12)
     ) as listed (window_kind, months)
 
 ),
@@ -118,8 +120,8 @@ windows as (
     inner join months as parts
         on
             last_months.line_key = parts.line_key
-            and parts.trade_month <= last_months.trade_month
-            and parts.trade_month > last_months.trade_month - to_months(kinds.months)
+            and last_months.trade_month >= parts.trade_month
+            and last_months.trade_month < parts.trade_month + to_months(kinds.months)
     group by
         last_months.line_key,
         last_months.series,

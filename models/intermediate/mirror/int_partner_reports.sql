@@ -35,7 +35,22 @@ known as (
 final as (
 
     select
-        known.* exclude (vintages_back),
+        known.reporter,
+        known.statistics,
+        known.flow,
+        known.partner_code,
+        known.window_start,
+        known.window_end,
+        known.classification,
+        known.product_code,
+        known.net_mass_kg,
+        known.value,
+        known.currency,
+        known.valuation,
+        known.is_lower_bound,
+        known.as_of_vintage,
+        known.source_url,
+        known.as_found,
         coalesce(reporters.partner_code, known.reporter) as importer_code,
         coalesce(reporters.reporter_name, known.reporter) as reporter_name
     from known

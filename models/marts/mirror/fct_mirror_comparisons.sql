@@ -10,8 +10,8 @@ ratios as (
 
 ),
 
--- A break is what no lag explains: far more, or far less, than China sent in any of the windows that
--- the goods can have come from. One lag that does explain it is enough for none.
+-- A break is what no lag explains: far more, or far less, than China sent in any of the windows
+-- that the goods can have come from. One lag that does explain it is enough for none.
 with_breaks as (
 
     select

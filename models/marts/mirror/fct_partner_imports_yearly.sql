@@ -1,5 +1,5 @@
--- One row per line, partner and year of imports that statistics give as a year: what BACI reconciles of
--- each importer (HS6), and years that an office publishes itself.
+-- One row per line, partner and year of imports that statistics give as a year: what BACI
+-- reconciles of each importer (HS6), and years that an office publishes itself.
 
 with
 

@@ -1,6 +1,7 @@
--- The comparisons show what was found by hand before they were written, from the printed levels and
--- the offices' months: two months at sea in 2025, the ordinary of 2024 at all lags, and the break of
--- the United States from October to December 2025. A level that tariff lines give since may differ.
+-- The comparisons show what was found by hand before they were written, from the printed levels
+-- and the offices' months: two months at sea in 2025, the ordinary of 2024 at all lags, and the
+-- break of the United States from October to December 2025. A level that tariff lines give since
+-- may differ.
 -- Seen red: China's window moved by no lag (the fault lag_that_moves_nothing).
 -- They hold of all that is known: on an earlier day no report was there.
 
@@ -39,16 +40,14 @@ comparisons as (
 
     select
         *,
-        exists (
-            select * from {{ ref('fct_levels') }} as levels
+        partner_code in (
+            select levels.partner_code
+            from {{ ref('fct_levels') }} as levels
             where
                 levels.product = 'magnets'
                 and levels.quantity_basis = 'customs_detail'
-                and levels.partner_code = comparisons.partner_code
-                and levels.window_start <= comparisons.china_window_end
-                and levels.window_end >= comparisons.china_window_start
         ) as rests_on_detail
-    from {{ ref('fct_mirror_comparisons') }} as comparisons
+    from {{ ref('fct_mirror_comparisons') }}
     where
         series = 'magnet_exports'
         and statistics in ('eurostat_comext', 'us_census')
