@@ -2,7 +2,7 @@
 -- Answer: of metal magnets of all kinds in 2024 hubs took 11.5 % by weight: Mexico 10,473.1 t, the
 -- Netherlands 3,187.4 t, Hong Kong 688.1 t. That is what they took, not what they sent on: it says
 -- where a gap between two sides can come from.
--- Limits: no office of a hub is in the data by month, and HS6 850511 holds magnets of every metal.
+-- Limits: no office of a hub is in the data by month, and HS6 850511 holds other magnets, too.
 -- BACI has reconciled both sides, so that nothing of the gap itself is left in it.
 
 with
