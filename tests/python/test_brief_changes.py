@@ -291,6 +291,7 @@ def test_a_claim_whose_page_is_unknown_is_shown_by_the_page_s_id(
             "fct_source_reliability": "pass_rate_pct",
             "fct_total_reconciliations": "gap_t",
             "fct_growth_contributions_monthly": "member",
+            "fct_mirror_comparisons": "ratio_upper",
             "dim_control_measure": "measure_label",
             "fct_controls_in_force_monthly": "state",
             "release_manifest": "passed_tests",
@@ -319,12 +320,13 @@ def test_every_kind_of_chart_is_what_vega_lite_takes(
     brief = pages.Brief(tmp_path, facts.read(warehouse), vocabulary.read(warehouse))
     brief.month_page(date(2025, 10, 1), "index.html", None)
     brief.quality_page()
+    brief.mirror_page()
     parts = [
         {"member": "Germany", "points": Decimal("1.25"), "itemised": True},
         {"member": "the rest", "points": Decimal("-0.5"), "itemised": False},
     ]
     drawn["parts"] = charts.contributions("parts", "By partner", parts).spec
     assert {"magnet_exports-levels", "magnet_exports-partners", "verdicts", "voices"} <= set(drawn)
-    assert "coverage-magnet_exports" in drawn
+    assert {"coverage-magnet_exports", "line-0-months", "line-0-ratios"} <= set(drawn)
     for spec in drawn.values():
         alt.Chart.from_dict(spec | {"datasets": {}})
