@@ -410,10 +410,12 @@ def both_sides(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
         x=alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
     )
     tonnes = alt.Y("t:Q", title="tonnes", scale=alt.Scale(zero=True))
+    bounds = base.mark_rule(color=GREY, strokeWidth=5, opacity=0.4).encode(
+        y=alt.Y("lower:Q"), y2=alt.Y2("upper:Q")
+    )
     layers = [
-        base.mark_rule(color=GREY, strokeWidth=5, opacity=0.4).encode(
-            y=alt.Y("lower:Q"), y2=alt.Y2("upper:Q")
-        ),
+        # A layer without a mark would be a picture that nothing describes.
+        *([bounds] if any("lower" in one for one in values) else []),
         base.transform_filter(alt.datum.side != SIDES["china"][0])
         .mark_line(color=BLUE, strokeWidth=1, opacity=0.5)
         .encode(y=tonnes),
@@ -475,10 +477,12 @@ def ratios(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
                 alt.Tooltip("break:N", title="Break"),
             ],
         ),
-        base.transform_filter(alt.datum["break"] == "yes")
-        .mark_point(size=160, color=RED, strokeWidth=2, opacity=1)
-        .encode(y=ratio),
     ]
+    if any(one["break"] == "yes" for one in values):
+        ring = base.transform_filter(alt.datum["break"] == "yes")
+        layers.append(
+            ring.mark_point(size=160, color=RED, strokeWidth=2, opacity=1).encode(y=ratio)
+        )
     text = (
         f"{title}: imports over China's exports two months earlier, by the month in which windows"
         " of six and twelve months end. The band is what is ordinary, a ring a break."
