@@ -65,6 +65,11 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
     for place, one in enumerate(sentence.marks):
         if one.kind == "time":
             sentence.times[place] = window(one, words, seen)
+            halves = [at for at in sentence.times if sentence.marks[at].name == "half"]
+            if one.name == "quarter" and halves and "quarter" not in one.text.lower():
+                # "In the first half ...; in the second, ...".
+                half = one._replace(name="half", what=one.what)
+                sentence.times[place] = window(half, words, seen)
             before = text[max(0, one.start - NEAR) : one.start]
             last = sentence.marks[place - 1] if place else None
             is_multiple = last is not None and last.kind in {"multiple", "times"}

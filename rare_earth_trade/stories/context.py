@@ -11,6 +11,7 @@ from rare_earth_trade.stories.windows import Reference, Window
 
 # A head of an item has no more words.
 LONGEST_HEAD = 6
+NEAR_START = 32
 # Products that customs has headline series of.
 SERIES = ("magnets", "rare_earths", "rare_earth_products")
 BASES = (("mom_pct", 1), ("yoy_pct", 12))
@@ -97,6 +98,11 @@ class Context:
                 # One of several goods that a paragraph went through.
                 before = before.with_(product=self.products[0] if self.products else "")
         elif self.names_flow(sentence) and not self.goes_on:
+            before = before.with_(partner=WORLD)
+        elif self.goes_on and any(
+            one.kind == "product" and one.start < NEAR_START for one in sentence.marks
+        ):
+            # "Those of mixed carbonate": other goods, and so not only of the partner before.
             before = before.with_(partner=WORLD)
         if self.is_new:
             self.wall = ""

@@ -17,6 +17,7 @@ BEHIND = 64
 NEXT = 16
 # "India was third, with 150": how far the partner may be.
 WITH_REACH = 40
+GONE = r"( (went|going|gone|sent|shipped|sold|bound))? (to|for)( the)? ?"
 JOINED = r"\b(and|und)\b"
 
 
@@ -89,6 +90,11 @@ class Levels:
     def compares(self, place: int) -> bool:
         """Whether a level is one that others are compared with."""
         mark = self.marks[place]
+        last = self.marks[place - 1] if place else None
+        is_grown = last is not None and (last.name == "pct" or last.kind in {"rise", "fall"})
+        if self.sentence.text[: mark.start].endswith(" on ") and not is_grown:
+            # "December ended the year on 4,392 tons".
+            return False
         if is_compared(self.sentence, mark.start):
             return True
         if place == 0:
@@ -322,7 +328,8 @@ class Levels:
         if is_year or place == 0:
             return False
         return (
-            self.is_of_partner(place)
+            place in self.in_turn
+            or self.is_of_partner(place)
             or self.is_with(place)
             or self.is_other_print(place, levels)
             or self.compares(place)
@@ -338,7 +345,7 @@ class Levels:
         )
         is_bought = before.kind in {"buyer", "rank"} and len(gap) <= 8 and bool(self.named)
         is_to = place + 1 in self.named and bool(
-            re.fullmatch(r" (to|for)( the)? ?", self.sentence.gap(place, place + 1))
+            re.fullmatch(GONE, self.sentence.gap(place, place + 1))
         )
         return is_next or is_after or is_bought or is_to
 

@@ -78,7 +78,7 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(pattern, re.IGNORECASE),
         re.compile(rf"{start}(?P<count>{counts}) ?(?:{percent}){edge}", re.IGNORECASE),
-        re.compile(rf"{start}(?:{qualifier})(?: ?(?:the|a|an|{nothing}))? ?$", re.IGNORECASE),
+        re.compile(rf"{start}(?:{qualifier})(?: ?(?:a|an|{nothing}))? ?$", re.IGNORECASE),
         re.compile(rf" ?(?:{after or '(?!)'}){edge}", re.IGNORECASE),
     )
 

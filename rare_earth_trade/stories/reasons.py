@@ -67,7 +67,7 @@ def blocked(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
     state, is_strong = "", False
     if any(one.name == "price" and one.kind == "number" for one in sentence.marks):
         # "Lost 34% and traded at 375,000 yuan a ton": all of it, where no trade is named.
-        state = "" if sentence.has("flow", "buyer") else "price"
+        state = "" if sentence.has("flow", "buyer", "value") else "price"
         is_strong = bool(state)
     if is_foreign(sentence, named):
         return dict.fromkeys(sentence.segment, "mirror")

@@ -58,12 +58,13 @@ def partners(sentence: Laid) -> dict[int, str]:
     found = {}
     marks = sentence.marks
     to, source, _, behind = patterns(sentence.words)
+    mostly = re.compile(rf"(?:{sentence.words.any('mostly')})[^,;.]*$", re.I)
     overtaken = re.compile(rf"(?:{sentence.words.any('overtaking')}) (?:the )?$", re.I)
     for place, one in enumerate(marks):
         if one.kind != "partner":
             continue
         before = sentence.text[max(0, one.start - 24) : one.start]
-        if overtaken.search(before):
+        if overtaken.search(before) or mostly.search(sentence.text[: one.start][-48:]):
             continue
         following = marks[place + 1] if place + 1 < len(marks) else None
         gap = sentence.text[one.end : following.start] if following else sentence.text[one.end :]
@@ -128,13 +129,24 @@ def subject(sentence: Laid, place: int, before: Subject, named: dict[int, str]) 
     )
 
 
-def product_of(sentence: Laid, place: int, before: str) -> str:
-    """The product of a number: right behind it, before it, behind in the clause, or as before."""
+def product_behind(sentence: Laid, place: int) -> str:
+    """The product right behind a number: "5,473 tons of magnets"."""
     marks = sentence.marks
+    for name, wordings in sentence.words.words.get("short_products", {}).items():
+        if re.match(rf" of (?:{any_of(wordings)})(?![^\W_])", sentence.text[marks[place].end :]):
+            return name
     if place + 1 < len(marks) and marks[place + 1].kind in {"product", "commodity"}:
         gap = sentence.gap(place, place + 1).strip().lower()
         if gap in {"of", "", "of the", "von", "an", "的", "の", "of chinese", "of china's"}:
             return marks[place + 1].name or OTHER
+    return ""
+
+
+def product_of(sentence: Laid, place: int, before: str) -> str:
+    """The product of a number: right behind it, before it, behind in the clause, or as before."""
+    marks = sentence.marks
+    if found := product_behind(sentence, place):
+        return found
     for other in range(place - 1, -1, -1):
         if not is_seen(sentence, other, place):
             continue
@@ -190,6 +202,9 @@ def flow_at(sentence: Laid, place: int, named: dict[int, str]) -> str:
         for name, wordings in sentence.words.words["flows"].items():
             if re.search(any_of(wordings), mark.text, re.I):
                 return name
+    if mark.kind == "buyer" and mark.text.lower().startswith("account"):
+        # "Malaysia accounted for 560 tonnes" is of either flow.
+        return ""
     if mark.kind in {"buyer", "seller"} and owner(sentence, place, named):
         return "export" if mark.kind == "buyer" else "import"
     return ""
@@ -203,6 +218,12 @@ def owner(sentence: Laid, place: int, named: dict[int, str]) -> bool:
         if sentence.clause[other] == sentence.clause[place]
         and len(sentence.gap(other, place)) <= 48
     )
+
+
+def lead_of(sentence: Laid, place: int, named: dict[int, str]) -> str:
+    """What stands before the last partner before a place."""
+    last = max(other for other in named if other < place)
+    return sentence.text[max(0, sentence.marks[last].start - 24) : sentence.marks[last].start]
 
 
 def as_seen(sentence: Laid, place: int, named: dict[int, str]) -> str:
@@ -219,6 +240,12 @@ def as_seen(sentence: Laid, place: int, named: dict[int, str]) -> str:
             sentence.text[max(0, sentence.marks[before].start - 24) : sentence.marks[before].start]
         )
     )
+    verb = re.fullmatch(sentence.words.any("verbs_of_flow"), mark.text, re.I)
+    lead = sentence.text[: mark.start]
+    at_home = re.search(sentence.words.any("home"), lead, re.I)
+    if verb and not at_home and owner(sentence, place, named):
+        # "South Korea and Vietnam ... imported": what they import China exports.
+        is_owned = not patterns(sentence.words)[0].search(lead_of(sentence, place, named))
     if is_owned and sentence.words.is_spaced:
         return "export" if mark.name == "import" else "import"
     return mark.name
@@ -271,8 +298,8 @@ def partners_in_turn(sentence: Laid, named: dict[int, str]) -> dict[int, str]:
     found = re.search(sentence.words.any("respectively"), sentence.text, re.I)
     if not found:
         return {}
-    for kind in ("pct", "weight", "number"):
-        places = [at for at in sentence.numbers(kind) if sentence.marks[at].end <= found.start()]
+    for kinds in (("pct",), ("weight",), ("number",), ("weight", "number")):
+        places = [at for at in sentence.numbers(*kinds) if sentence.marks[at].end <= found.start()]
         before = [at for at in sorted(named) if not places or at < places[0]]
         if len(places) == len(before) > 1:
             return {at: named[one] for at, one in zip(places, before, strict=True)}

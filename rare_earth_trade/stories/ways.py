@@ -42,7 +42,9 @@ def growth(sentence: Laid, place: int) -> Growth | None:
         if not sign:
             return None
         exactness = "approximate" if qualifier == "exact" else qualifier
-        return Growth(sign * Decimal(mark.name), Decimal(1), exactness)
+        size = Decimal(mark.name)
+        last_place = Decimal(1) if size == size.to_integral() else Decimal("0.1")
+        return Growth(sign * size, last_place, exactness)
     if mark.kind == "multiple":
         value, qualifier = Decimal(mark.name), said(sentence, mark)
         if value < 0 and "half" in mark.text.lower() and not mark.text.lower().startswith("by"):
