@@ -262,6 +262,10 @@ class Levels:
         clause = sentence.clauses[sentence.clause[place]]
         for other in range(place + 1, len(self.marks)):
             one = self.marks[other]
+            is_after = sentence.segment[other] != sentence.segment[place]
+            if is_after and re.search(JOINED, sentence.gap(other - 1, other)):
+                # ", and cumulative imports ..." begins another statement.
+                return None
             if one.kind == "break" and sentence.clause[other] != sentence.clause[place]:
                 continue
             if sentence.clause[other] != sentence.clause[place] or (

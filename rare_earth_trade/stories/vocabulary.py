@@ -90,6 +90,7 @@ class Vocabulary:
             "month": "|".join(months),
             "year": r"(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])",
             "day": r"[0-9]{1,2}(?![0-9]|[.,][0-9])",
+            "short": r"[0-9]{2}(?![0-9]|[.,%][0-9]?)",
             "number": r"[0-9]{1,3}(?![0-9]|[.,][0-9])",
             "count": any_of(self.counts),
             "ordinal": any_of(self.ordinals),

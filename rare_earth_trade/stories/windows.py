@@ -105,6 +105,8 @@ class Resolver:
         """The year that a wording names, also as this one or the last."""
         if text := self.what.get("year2") or self.what.get("year"):
             return int(text)
+        if text := self.what.get("short"):
+            return 2000 + int(text)
         if self.seen.last is None:
             return None
         said = self.words.words.get("years", {})

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from rare_earth_trade.seed_check import read_rows
-from rare_earth_trade.stories import reading
+from rare_earth_trade.stories import figures, reading
 from tests.corpus import scoring
 from tests.corpus.scoring import HERE, Score
 
@@ -57,6 +57,14 @@ def test_fields_of_english_claims_are_right() -> None:
 
 def test_no_number_is_dropped_in_silence() -> None:
     assert sum((one.unaccounted for one in scores().values()), 0) == 0
+
+
+def test_claims_are_what_the_ledger_takes() -> None:
+    """No claim has a value, unit, last place or window that a CLAIMS.csv could not have."""
+    for row in scoring.table("meta.csv"):
+        for claim in scoring.read(row).claims:
+            found = list(figures.problems(claim.row(), row["published_on"], date(2027, 1, 1)))
+            assert found == [], (row["story"], claim)
 
 
 def test_the_scoring_sees_a_wrong_claim() -> None:
