@@ -44,6 +44,8 @@ class Context:
     def look_ahead(self, texts: list[str]) -> None:
         """What a story is on: the first window of its body, or its headline; its first product."""
         windows_, ends, bought = [], [], ""
+        # The first sentence of the body that has a quantity.
+        counted: int | None = None
         subject = Subject()
         for text in texts:
             sentence = laid(text, self.words, self.seen)
@@ -54,6 +56,8 @@ class Context:
                 if isinstance(one, Window) and one.months <= 12
             ]
             windows_.append([one for one, is_window in found if is_window])
+            if counted is None and len(windows_) > 1 and sentence.numbers("weight"):
+                counted = len(windows_) - 1
             ends += [one.end for one, _ in found if self.seen.last and one.end <= self.seen.last]
             for one in sentence.marks:
                 if one.kind == "product" and not subject.product:
@@ -67,7 +71,11 @@ class Context:
         # A headline that names a month is on that.
         body = [one for found in windows_[1:] for one in found]
         # "Hit a record in January before easing" is on February.
-        first = [*(one for found in windows_[:1] for one in found), *body[:1]]
+        titled = [one for found in windows_[:1] for one in found]
+        if titled and counted is not None and not windows_[counted]:
+            # The body begins without a month: it is on that of the headline.
+            body = []
+        first = [*titled, *body[:1]]
         self.seen.main = max(first, key=lambda one: (one.end, one.start), default=None)
         self.seen.latest = max(ends, default=self.seen.main.end if self.seen.main else None)
         self.subject = subject

@@ -247,7 +247,10 @@ class Levels:
         clause = self.sentence.clauses[self.sentence.clause[place]]
         if clause.antecedent is None:
             return None
-        if clause.kind == "relative":
+        before = self.marks[clause.antecedent]
+        is_time = before.kind == "time" and before.name not in {"day", "weekday"}
+        if clause.kind == "relative" or is_time:
+            # "2% more than in June (5,157 t)".
             return self.resolved(clause.antecedent)
         for other in range(clause.antecedent, -1, -1):
             if other in self.places and not self.places[other].is_compared:

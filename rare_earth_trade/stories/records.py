@@ -236,13 +236,26 @@ class Words:
                     ranked.add(partner)
                     last = rank
                     yield self.rank(partner, place, rank)
-            elif one.name == "next" and last:
+            elif one.name == "next":
+                if not last and (first := self.first_of_top(place)) is not None:
+                    last = 1
+                    ranked.add(first)
+                    yield self.rank(first, first, 1)
+                if not last:
+                    continue
                 for partner in self.chain(place):
                     if partner not in ranked:
                         last += 1
                         ranked.add(partner)
                         first = partner == place + 1
                         yield self.rank(partner, place if first else partner, last)
+
+    def first_of_top(self, place: int) -> int | None:
+        """The partner that begins a list: "the top buyers were Germany, followed by ..."."""
+        tops = self.sentence.words.any("tops")
+        if not re.search(rf"(?:{tops})", self.sentence.text[: self.marks[place].start], re.I):
+            return None
+        return min((one for one in self.reader.named if one < place), default=None)
 
     def rank(self, partner: int, place: int, rank: int) -> Statement:
         """The statement that a partner has a place."""

@@ -37,14 +37,7 @@ def growth(sentence: Laid, place: int) -> Growth | None:
             return None
         return Growth(sign * mark.quantity.size, mark.quantity.place, mark.quantity.qualifier)
     if mark.kind == "fraction":
-        sign = way_behind(sentence, place) or way_right_before(sentence, place)
-        qualifier = said(sentence, mark)
-        if not sign:
-            return None
-        exactness = "approximate" if qualifier == "exact" else qualifier
-        size = Decimal(mark.name)
-        last_place = Decimal(1) if size == size.to_integral() else Decimal("0.1")
-        return Growth(sign * size, last_place, exactness)
+        return fraction(sentence, place)
     if mark.kind == "multiple":
         value, qualifier = Decimal(mark.name), said(sentence, mark)
         if value < 0 and "half" in mark.text.lower() and not mark.text.lower().startswith("by"):
@@ -53,6 +46,21 @@ def growth(sentence: Laid, place: int) -> Growth | None:
             qualifier = turned.get(qualifier, qualifier)
         return Growth(value, Decimal(1), "approximate" if qualifier == "exact" else qualifier)
     return times(sentence, mark)
+
+
+def fraction(sentence: Laid, place: int) -> Growth | None:
+    """The growth of "a fifth less" or "fell by a third"; none of "a third of the total"."""
+    mark = sentence.marks[place]
+    if re.match(r" of (?!a per)", sentence.text[mark.end :]):
+        return None
+    sign = way_behind(sentence, place) or way_right_before(sentence, place)
+    qualifier = said(sentence, mark)
+    if not sign:
+        return None
+    exactness = "approximate" if qualifier == "exact" else qualifier
+    size = Decimal(mark.name)
+    last_place = Decimal(1) if size == size.to_integral() else Decimal("0.1")
+    return Growth(sign * size, last_place, exactness)
 
 
 def times(sentence: Laid, mark: Mark) -> Growth | None:
@@ -121,6 +129,13 @@ def way_behind(sentence: Laid, place: int) -> int:
 def way_right_before(sentence: Laid, place: int) -> int:
     """The way right before a mark: "fell by a third"."""
     kind = sentence.marks[place - 1].kind if place else ""
+    if kind and re.fullmatch(
+        f"{sentence.words.any('more_after')}|{sentence.words.any('less_after')}",
+        sentence.marks[place - 1].text,
+        re.I,
+    ):
+        # "More than a third" only says how exact it is.
+        return 0
     if kind not in {"rise", "fall"} or len(sentence.gap(place - 1, place)) > BESIDE:
         return 0
     return 1 if kind == "rise" else -1
