@@ -243,10 +243,11 @@ class Context:
         """What a sentence without a number names goes for those that follow."""
         sentence = reader.sentence
         flows = [one.name for one in sentence.marks if one.kind == "flow"]
+        is_walled = any(one.name in {"price", "market"} for one in sentence.marks)
         products = [
             one.name
             for place, one in enumerate(sentence.marks)
-            if one.kind == "product" and (flows or one.start < 24) and not sentence.has("strong")
+            if one.kind == "product" and (flows or one.start < 24) and not is_walled
         ]
         if products:
             self.subject = self.subject.with_(product=products[0])

@@ -14,6 +14,7 @@ LIST_REACH = 14
 # "If you count powders and alloys with the magnets" is on both.
 WIDER = "magnets_incl_semi"
 TRADING = {"buyer", "seller", "of_buyer", "rank"}
+TRADED = {"flow", "of_buyer", "buyer"}
 OWNED = {"number", "of_buyer", "buyer", "volume", "time", "flow", "rise", "fall"}
 BESIDE = {"partner", "number", "rise", "fall", "rank"}
 PASSED = {"product", "flow", "buyer", "world", "value", "volume", "of_buyer", "time", "base"}
@@ -69,10 +70,11 @@ def partners(sentence: Laid) -> dict[int, str]:
         following = marks[place + 1] if place + 1 < len(marks) else None
         gap = sentence.text[one.end : following.start] if following else sentence.text[one.end :]
         near = following is not None and len(gap) <= 24
-        if gap.startswith("'s") and not (
-            near and following is not None and following.kind in OWNED
-        ):
-            # "Germany, Europe's largest economy".
+        beyond = marks[place + 2].kind if place + 2 < len(marks) else ""
+        owns_trade = following is not None and following.kind == "product" and beyond in TRADED
+        is_owner = near and following is not None and (following.kind in OWNED or owns_trade)
+        if gap.startswith("'s") and not is_owner:
+            # "Germany, Europe's largest economy", but "India's magnet imports".
             continue
         is_named = (
             bool(to.search(before) or source.search(before) or behind.match(sentence.text, one.end))
@@ -81,6 +83,7 @@ def partners(sentence: Laid) -> dict[int, str]:
             or (near and following is not None and following.name == "opening")
             or (place > 0 and marks[place - 1].kind == "rank")
             or not sentence.words.is_spaced
+            or (owns_trade and gap.startswith("'s"))
             or is_in_list(sentence, place)
             or is_listed(sentence, place)
         )
@@ -230,9 +233,12 @@ def as_seen(sentence: Laid, place: int, named: dict[int, str]) -> str:
     """The flow of a word; what a partner imports is an export of China, and the reverse."""
     mark = sentence.marks[place]
     before = place - 1
+    if before > 0 and sentence.marks[before].kind == "product":
+        # "India's magnet imports".
+        before -= 1
     is_owned = (
         before in named
-        and len(sentence.gap(before, place)) <= 12
+        and len(sentence.gap(before, place)) <= 32
         and not patterns(sentence.words)[0].search(
             sentence.text[max(0, sentence.marks[before].start - 24) : sentence.marks[before].start]
         )

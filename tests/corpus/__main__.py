@@ -30,12 +30,13 @@ def main() -> None:
             worst[sentence] += 1
             said[sentence].append(f"{error.kind} {error.words}")
     total = sum(by_language.values(), Score())
-    screen.show(
+    for table in (
         scores("Claims of the corpus", {**by_language, "all": total}),
         scores("Stories worked with, and those kept aside meanwhile", by_part),
         fields(total),
         sentences(worst, said),
-    )
+    ):
+        screen.show(table)
 
 
 def scores(title: str, found: dict[str, Score]) -> Table:
