@@ -29,6 +29,7 @@ HOME = "CHN"
 # How far from the number a growth may be that words tell.
 NEARLY = Decimal(5)
 MOST_NUMBERS = 2_000
+HOME = "CHN"
 DIGITS = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 
 
