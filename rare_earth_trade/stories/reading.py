@@ -24,11 +24,10 @@ from rare_earth_trade.stories.ways import places_of_growth
 from rare_earth_trade.stories.windows import Reference, Window
 
 TONNES = {"t"}
-# Whose trade it is; a partner only where goods come back.
-HOME = "CHN"
 # How far from the number a growth may be that words tell.
 NEARLY = Decimal(5)
 MOST_NUMBERS = 2_000
+# Whose trade it is; a partner only where goods come back.
 HOME = "CHN"
 DIGITS = re.compile(r"[0-9]+(?:[.,'][0-9]+)*")
 

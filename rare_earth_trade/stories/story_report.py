@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,11 +63,24 @@ def record_of(one: dict[str, Any], names: dict[str, str]) -> Text:
     style = report.STYLES.get(one["verdict"], "")
     text.append("  verdict: ").append(one["verdict"], style=style)
     text.append(f" ({report.why(one)})\n")
-    if found := report.recomputed(one):
-        text.append(f"  what holds: {found} {UNITS.get(one['unit'], one['unit'])}\n")
+    if found := holds(one):
+        text.append(f"  what holds: {found}\n")
     for line in witnesses(one):
         text.append(f"  witness: {line}\n")
     return text
+
+
+def holds(one: dict[str, Any]) -> str:
+    """What the levels give instead, rounded outwards: '226.05 to 226.15 t'."""
+    from rare_earth_trade.brief.words import span  # noqa: PLC0415 (only for people)
+
+    lower, upper = (
+        None if one[end] is None else Decimal(one[end])
+        for end in ("recomputed_lower", "recomputed_upper")
+    )
+    if lower is None and upper is None:
+        return (one["recomputed_month"] or "")[:7]
+    return span(lower, upper, f" {UNITS.get(one['unit'], one['unit'])}".rstrip())
 
 
 def witnesses(one: dict[str, Any]) -> list[str]:
@@ -202,9 +216,8 @@ def write_page(judged: Judged, file: Path) -> None:
         paragraphs=[one for one in pieces(judged) if any(piece.text.strip() for piece in one)],
         understood=lambda one: understood(one, judged.names),
         why=report.why,
-        recomputed=report.recomputed,
+        holds=holds,
         witnesses=witnesses,
-        units=UNITS,
         count=count_of(judged).plain,
     )
     try:

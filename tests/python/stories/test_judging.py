@@ -1,5 +1,6 @@
 """A story in, verdicts out: what it states, what holds, and every number that was not taken."""
 
+import csv
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases.store import Store
 from rare_earth_trade.stories import judging, story_report, to_ledger
 from rare_earth_trade.stories.story import NotTaken, Story
+from tests.corpus.scoring import HERE
 
 BIN = Path(sys.executable).parent
 # 1,118 t is Germany's, and 226 t Japan's: 305 t are those of November.
@@ -199,6 +201,24 @@ def test_words_that_overlap_are_underlined_once_and_by_the_worst() -> None:
 )
 def test_a_table_is_told_from_a_story(name: str, content: bytes, is_one: bool) -> None:
     assert judging.is_table(content, Path(name)) is is_one
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("false", rows_of("truth.csv"), ids=lambda one: one["story"])
+def test_the_false_figure_of_a_story_does_not_hold(home: Path, false: dict[str, str]) -> None:
+    [of_story] = [one for one in rows_of("meta.csv") if one["story"] == false["story"]]
+    file = HERE / "texts" / Path(of_story["file"]).name
+    page = judging.Page(published_on=date.fromisoformat(of_story["published_on"]))
+    found = judging.judge(file.read_bytes(), file.name, page, Store(home))
+    [verdict] = {
+        one["verdict"] for one in found.verdicts if one["as_printed"].split("%")[0] in false["span"]
+    }
+    assert verdict in {"contradicted", "disputed"}
 
 
 def test_a_story_goes_into_the_ledger(
