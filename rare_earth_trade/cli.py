@@ -186,13 +186,15 @@ def ingest(
     codes: str | None,
     forgotten: str | None,
 ) -> None:
-    """Load customs downloads, as they come from the site, into the landing area.
+    """Load downloads, as they come from their sites, into the landing area.
 
-    PATHS are files (.csv, .txt, .tsv, .xlsx, .xls, .html, or in .zip or .gz), or folders of them:
-    tariff lines of the query site, which need --flow, and official tables of main goods (量值表,
-    Quantity and Value), whose titles say all. Each is told by its content, loaded whole or refused
-    whole; good ones are loaded beside refused ones. Exit code 2 if any was refused. See
-    docs/customs_downloads.md.
+    PATHS are files (.csv, .txt, .tsv, .xlsx, .xls, .html, .dat, .json, .xml, or in .zip or .gz), or
+    folders of them: tariff lines of China's query site, which need --flow; its official tables of
+    main goods (量值表, Quantity and Value), whose titles say all; and what partners report, as
+    Eurostat Comext, US Census, HMRC, Brazil's Comex Stat, UN Comtrade and the customs of Korea and
+    Japan give it. Each is told by its content, loaded whole or refused whole; good ones are loaded
+    beside refused ones. Exit code 2 if any was refused. See docs/customs_downloads.md and
+    docs/partner_reports.md.
     """
     paths.need_checkout()
     from rare_earth_trade.downloads import ingest as call  # noqa: PLC0415 (keeps --help quick)

@@ -16,6 +16,7 @@ from rare_earth_trade import errors, paths, screen
 from rare_earth_trade.downloads import findings, landing, statements
 from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.downloads.main_goods import area
+from rare_earth_trade.downloads.partner_reports import area as reports
 from rare_earth_trade.releases import rules
 from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Release, Store, at
@@ -64,6 +65,8 @@ RELEASES = {
 }
 # Downloads and notes on the screen; --json has all.
 MOST_LISTED = 20
+# Reporters of a file on the screen.
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,11 @@ def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
     """How many downloads there are, and where; adds to `problems` what cannot be read."""
     loaded, broken = landing.readable(paths.home())
     tables, broken_tables = area.readable(paths.home())
+    reported, broken_reports = reports.readable(paths.home())
     problems += [
         f"{file} cannot be read ({reason}): ingest writes there, nothing else; move it away and"
         " ingest its download again."
-        for file, reason in (broken | broken_tables).items()
+        for file, reason in (broken | broken_tables | broken_reports).items()
     ]
     built = {one["sha256"] for one in release.manifest["downloads"]} if release else set()
     # Where a file cannot be read, nothing can be said of all of them.
@@ -159,6 +163,7 @@ def downloads(release: Release | None, problems: list[str]) -> dict[str, Any]:
         "quarantined": sum(one.is_dir() for one in (paths.home() / "quarantine").glob("*")),
         "files": [listed(one, leaps.get(one["file_sha256"], 0)) for one in reversed(loaded)],
         "tables": [table_listed(one) for one in reversed(tables)],
+        "reports": [report_listed(one) for one in reversed(reported)],
         "notes": notes,
     }
 
@@ -173,6 +178,21 @@ def table_listed(one: dict[str, Any]) -> dict[str, Any]:
         "month": f"{one['first_month']:%Y-%m}",
         "currency": one["currency"],
         "language": one["language"],
+        "rows": one["row_count"],
+        "loaded_at": f"{one['loaded_at']:%Y-%m-%d %H:%M}",
+    }
+
+
+def report_listed(one: dict[str, Any]) -> dict[str, Any]:
+    """One report of a statistics office, as it is listed; `ingest --forget` takes its id."""
+    months = sorted({f"{one['first_month']:%Y-%m}", f"{one['last_month']:%Y-%m}"})
+    return {
+        "id": one["file_sha256"][: statements.SHOWN],
+        "file_name": one["file_name"],
+        "statistics": one["statistics"],
+        "reporters": one["reporters"],
+        "flow": one["flow"],
+        "months": " to ".join(months),
         "rows": one["row_count"],
         "loaded_at": f"{one['loaded_at']:%Y-%m-%d %H:%M}",
     }
@@ -353,6 +373,10 @@ def show_downloads(downloads: dict[str, Any], console: Console) -> None:
         screen.show(tables_table(downloads["tables"][:MOST_LISTED]))
         if len(downloads["tables"]) > MOST_LISTED:
             console.print(f"... and {len(downloads['tables']) - MOST_LISTED:,} older: --json")
+    if downloads["reports"]:
+        screen.show(reports_table(downloads["reports"][:MOST_LISTED]))
+        if len(downloads["reports"]) > MOST_LISTED:
+            console.print(f"... and {len(downloads['reports']) - MOST_LISTED:,} older: --json")
     for note in downloads["notes"][:MOST_LISTED]:
         console.print(f"Note: {note}", markup=False)
     if len(downloads["notes"]) > MOST_LISTED:
@@ -387,6 +411,25 @@ def tables_table(tables: list[dict[str, Any]]) -> Table:
             *(one["id"], shown(one["file_name"], 80), f"{one['table_kind']} {one['flow']}"),
             *(one["month"], f"{one['currency']} {one['language']}", f"{one['rows']:,}"),
             one["loaded_at"],
+        )
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def reports_table(files: list[dict[str, Any]]) -> Table:
+    """The reports of statistics offices that were loaded last."""
+    table = Table(title="What partners report", title_justify="left")
+    for heading in ("id", "file", "statistics", "reporters", "flow", "months"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("figures", justify="right")
+    table.add_column("loaded (UTC)")
+    for one in files:
+        reporters = one["reporters"]
+        more = f" and {len(reporters) - MOST_NAMED}" if len(reporters) > MOST_NAMED else ""
+        cells = (
+            *(one["id"], shown(one["file_name"], 80), one["statistics"]),
+            *(shown(", ".join(reporters[:MOST_NAMED]), 60) + more, one["flow"], one["months"]),
+            *(f"{one['rows']:,}", one["loaded_at"]),
         )
         table.add_row(*map(Text, cells))
     return table

@@ -158,6 +158,9 @@ def is_meant(name: str, raw: bytes) -> bool:
     """Whether a file is a download by its content, where its name does not say so."""
     if name.lower().endswith((".html", ".htm")):
         return main_goods.is_titled(raw)
+    if name.lower().endswith((".dat", ".json", ".xml")):
+        # A report of an office is told before it comes here.
+        return False
     if name.lower().endswith(".txt"):
         return layouts.begins_like_one(raw) or main_goods.is_one(raw)
     return True

@@ -232,7 +232,10 @@ PATTERNS = {
 
 
 # What a folder or an archive may hold of downloads, by the end of its name.
-SUFFIXES = (".csv", ".txt", ".tsv", ".zip", ".gz", ".xlsx", ".xls", ".html", ".htm")
+SUFFIXES = (
+    *(".csv", ".txt", ".tsv", ".zip", ".gz", ".xlsx", ".xls", ".html", ".htm"),
+    *(".dat", ".json", ".xml", ".7z"),
+)
 
 # Lines that people and spreadsheets put below the rows.
 TOTAL_WORDS = frozenset(

@@ -23,6 +23,11 @@ from rare_earth_trade.downloads.containers import Piece
 from rare_earth_trade.downloads.forms import Problem, Reason, Refused
 from rare_earth_trade.downloads.landing import Call
 from rare_earth_trade.downloads.main_goods import area
+from rare_earth_trade.downloads.partner_reports import area as reports
+from rare_earth_trade.downloads.partner_reports import files as report_files
+from rare_earth_trade.downloads.partner_reports import reader as report_reader
+from rare_earth_trade.downloads.partner_reports import sheets
+from rare_earth_trade.downloads.partner_reports.files import Found
 from rare_earth_trade.downloads.reader import Facts, Reader, parts_of
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.sql import no_pattern
@@ -33,7 +38,7 @@ REFUSED = "refused"
 LEFT_ASIDE = "left aside"
 
 # Other files bear these endings, too.
-TOLD_BY_CONTENT = (".txt", ".html", ".htm")
+TOLD_BY_CONTENT = (".txt", ".html", ".htm", ".dat", ".json", ".xml")
 
 # The name that a browser gives to a second download of the same name.
 BROWSERS_NAME = re.compile(r"\([0-9]+\)([.][a-z]+)+$", re.IGNORECASE)
@@ -70,6 +75,7 @@ class Result:
     is_restated: bool = False
     # Of a table of main goods.
     table: main_goods.Table | None = None
+    is_report: bool = False
 
 
 @dataclass
@@ -123,6 +129,20 @@ class ReadTable:
     problems: list[Problem] = field(default_factory=list)
 
 
+@dataclass
+class ReadReport:
+    """A report of a statistics office that is read; without facts where it is loaded already."""
+
+    file: int
+    path: Path
+    name: str
+    sha256: str
+    written: float
+    parquet: Path
+    facts: report_reader.Facts | None
+    problems: list[Problem] = field(default_factory=list)
+
+
 def codes_of(text: str) -> tuple[str, ...]:
     """The prefixes of tariff codes in a text like "2846,280530"."""
     codes = tuple(re.split(" *, *", text.strip(" ")))
@@ -162,7 +182,7 @@ def is_meant(file: Path) -> bool:
     # Beside an open workbook lies a file of that beginning.
     if not containers.is_download(file.name) or file.name.startswith("~$") or file.is_dir():
         return False
-    if file.suffix.lower() not in TOLD_BY_CONTENT:
+    if file.suffix.lower() not in TOLD_BY_CONTENT or report_files.is_report(file):
         return True
     try:
         return containers.is_meant(file.name, read_bytes(file)[0])
@@ -204,7 +224,7 @@ def take_all(
     read: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """Read all files, compare them, and load what is good."""
-    found: list[Result | Read | ReadTable] = []
+    found: list[Result | Read | ReadTable | ReadReport] = []
     known: dict[str, Staged] = {}
     for number, path in enumerate(files):
         found += take(path, number, query, call, reader, known)
@@ -215,6 +235,8 @@ def take_all(
             yield one
         elif isinstance(one, ReadTable):
             yield finish_table(one, query, call)
+        elif isinstance(one, ReadReport):
+            yield finish_report(one, query, call)
         else:
             yield from finish(one, query, call)
 
@@ -226,18 +248,30 @@ def take(
     call: Call,
     reader: Reader,
     known: dict[str, Staged],
-) -> Iterator[Result | Read | ReadTable]:
+) -> Iterator[Result | Read | ReadTable | ReadReport]:
     """Read the downloads of one file; refuse what is wrong with them alone.
 
     `known` has what was staged in this call, by checksum, and gets what is staged now.
     """
     name = os.fsencode(path.name).decode("utf-8", "backslashreplace")
+    taken: set[str] = set()
+    for found in report_files.found_in(path, name, call.folder):
+        taken.add(found.name)
+        yield take_report(found, number, path, query, call)
+    if taken and path.stat().st_size > forms.MOST_BYTES:
+        for other in report_files.other_members(path, name, taken):
+            note = f"not looked at, in an archive of more than {forms.MOST_BYTES:,} bytes"
+            yield Result(other, LEFT_ASIDE, notes=(note,), file=number)
+        return
     try:
         raw, written = read_bytes(path)
     except Refused as refusal:
         yield refused(name, None, refusal.problems, number)
         return
     for piece in containers.unpack(name, raw, written):
+        # Of an archive of reports nothing is missing where it holds no download beside them.
+        if piece.name in taken or (taken and piece.name == name):
+            continue
         if piece.aside:
             yield Result(piece.name, LEFT_ASIDE, notes=(piece.aside,), file=number)
             continue
@@ -252,6 +286,41 @@ def take(
             yield put_aside(piece, sha256, query, call, refusal.problems, number)
         else:
             yield Read(number, path, piece.name, sha256, parts)
+
+
+def take_report(
+    found: Found, number: int, path: Path, query: Query, call: Call
+) -> Result | ReadReport:
+    """Read a report of an office into a Parquet file of the call's folder, or refuse it."""
+    passage = sheets.Passage(found.path)
+    sha256 = passage.sha256
+    staged = call.folder / f"{sha256}.parquet"
+    try:
+        if found.refusal:
+            raise found.refusal
+        one = ReadReport(number, path, found.name, sha256, found.written, staged, None)
+        if staged.exists() or reports.place(call.landing, sha256).exists():
+            return one
+        scratch = call.folder / "report.csv"
+        sheet = sheets.sheet_of(found.path, found.form, passage, scratch)
+        constants = {
+            "file_sha256": sha256,
+            "file_name": found.name,
+            "made_at": datetime.fromtimestamp(found.written, UTC).replace(tzinfo=None),
+        }
+        one.facts = report_reader.read(
+            sheet, query.flow, call.folder / "spilled", staged, constants
+        )
+        return one
+    except Refused as refusal:
+        # What is larger than any other download is not copied.
+        is_small = found.path.stat().st_size <= forms.MOST_BYTES
+        raw = found.path.read_bytes() if is_small else b""
+        piece = Piece(found.name, raw, found.written)
+        return put_aside(piece, sha256, query, call, refusal.problems, number)
+    finally:
+        if found.is_scratch:
+            found.path.unlink()
 
 
 def table_of(piece: Piece, query: Query) -> main_goods.Table:
@@ -364,7 +433,7 @@ def stage_new(
     return Staged(name, sha256, staged, written, moment, facts, header.currency, notes)
 
 
-def settle_conflicts(found: list[Result | Read | ReadTable], call: Call) -> None:
+def settle_conflicts(found: list[Result | Read | ReadTable | ReadReport], call: Call) -> None:
     """Refuse what contradicts another download of the call, or put both in order, and say so."""
     owners: dict[str, list[Read]] = {}
     staged: list[Staged] = []
@@ -398,13 +467,13 @@ def settle_conflicts(found: list[Result | Read | ReadTable], call: Call) -> None
 
 
 def in_order_of_writing(
-    found: list[Result | Read | ReadTable],
-) -> list[Result | Read | ReadTable]:
+    found: list[Result | Read | ReadTable | ReadReport],
+) -> list[Result | Read | ReadTable | ReadReport]:
     """The same; files of one table change places so that the newest comes last.
 
     Where nothing says which of two that differ is the newer, both are refused.
     """
-    ordered = list(found)
+    ordered = reports_in_order(found)
     places: dict[str, list[int]] = {}
     for place, one in enumerate(found):
         if isinstance(one, ReadTable):
@@ -419,6 +488,56 @@ def in_order_of_writing(
         for place, one in zip(of_key, files, strict=True):
             ordered[place] = one
     return ordered
+
+
+def reports_in_order(
+    found: list[Result | Read | ReadTable | ReadReport],
+) -> list[Result | Read | ReadTable | ReadReport]:
+    """The same; reports change places so that the newest comes last.
+
+    Two that were made in the same second and differ are refused.
+    """
+    ordered = list(found)
+    places = [place for place, one in enumerate(found) if isinstance(one, ReadReport)]
+    new = {found[place].sha256: found[place] for place in places if found[place].facts}
+    pairs = reports.contradictions([one.parquet for one in new.values()])
+    for sha256, (other, figure) in pairs.items():
+        new[sha256].problems.append(same_second_problem(new[other], figure))
+    by_time = sorted((found[place] for place in places), key=attrgetter("written"))
+    for place, one in zip(places, by_time, strict=True):
+        ordered[place] = one
+    return ordered
+
+
+def same_second_problem(other: ReadReport, figure: str) -> Problem:
+    """What is wrong with two reports that were made in the same second."""
+    message = (
+        f"other figures than in {forms.shown(other.name, 80)}, such as {figure}; both were written"
+        f" at {when(other.written)}, so nothing says which is the later: load the older one first,"
+        " and then the other, in two commands"
+    )
+    return Problem(Reason.CONFLICTING_FILES, message)
+
+
+def finish_report(one: ReadReport, query: Query, call: Call) -> Result:
+    """Make a report part of the landing area, if it is not."""
+    if one.problems:
+        return put_aside(piece_again(one), one.sha256, query, call, one.problems, one.file)
+    if one.facts is not None:
+        stamped = one.parquet.with_suffix(".stamped")
+        reports.stamp(one.parquet, call.next_moment(), stamped)
+        if call.commit_report(stamped, one.sha256):
+            facts = one.facts
+            months = sorted({f"{facts.first_month:%Y-%m}", f"{facts.last_month:%Y-%m}"})
+            return Result(
+                *(one.name, LOADED, one.sha256, facts.rows, " to ".join(months), facts.codes),
+                currency=facts.currency,
+                notes=facts.notes,
+                file=one.file,
+                is_report=True,
+            )
+    call.release(one.sha256)
+    return Result(one.name, ALREADY_LOADED, one.sha256, file=one.file, is_report=True)
 
 
 def same_time_problem(other: ReadTable, said: list[str]) -> Problem:
@@ -460,7 +579,7 @@ def finish_table(one: ReadTable, query: Query, call: Call) -> Result:
 
 
 def put_in_order(
-    found: list[Result | Read | ReadTable], contradicting: list[Staged], call: Call
+    found: list[Result | Read | ReadTable | ReadReport], contradicting: list[Staged], call: Call
 ) -> None:
     """Change places of downloads that contradict each other, so that the newest comes last."""
     new = {part.sha256: part for part in contradicting if not part.is_loaded}
@@ -586,7 +705,7 @@ def loaded(part: Staged, file: int) -> Result:
     )
 
 
-def piece_again(one: Read | ReadTable) -> Piece:
+def piece_again(one: Read | ReadTable | ReadReport) -> Piece:
     """The piece that a download was read from, read again; without bytes if they have changed."""
     name = os.fsencode(one.path.name).decode("utf-8", "backslashreplace")
     try:

@@ -1,10 +1,11 @@
 """The landing area: what is in it, and how a download gets there whole or not at all.
 
 A file `flow=<flow>/<sha256>.parquet` is one download of tariff lines, one in `main_goods_tables` a
-table of main goods (`main_goods/area.py`). It is written in a folder of the call, and
-renamed under a lock: the rename is the commit, and there is nothing else to keep in step, since
-what is known of a download stands in columns of its own rows. What a call that died has left lies
-in `.unfinished`, where no reader looks, and the next call removes it.
+table of main goods (`main_goods/area.py`), one in `partner_reports` a report of a statistics office
+(`partner_reports/area.py`). It is written in a folder of the call, and renamed under a lock: the
+rename is the commit, and there is nothing else to keep in step, since what is known of a download
+stands in columns of its own rows. What a call that died has left lies in `.unfinished`, where no
+reader looks, and the next call removes it.
 """
 
 import fcntl
@@ -19,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from rare_earth_trade.downloads.main_goods import area
+from rare_earth_trade.downloads.partner_reports import area as reports
 from rare_earth_trade.files import locked, sync
 from rare_earth_trade.sql import dicts, literal, no_pattern
 
@@ -143,7 +145,8 @@ class Call:
 
     def last_loaded(self) -> int:
         """When the last download was landed, in microseconds since 1970; files bear that time."""
-        folders = [*map(self.of_flow, FLOWS), self.landing / area.FOLDER]
+        others = (area.FOLDER, reports.FOLDER)
+        folders = [*map(self.of_flow, FLOWS), *(self.landing / name for name in others)]
         landed = (file for place in folders if place.is_dir() for file in os.scandir(place))
         return max((file.stat().st_mtime_ns // 1000 for file in landed), default=0)
 
@@ -217,6 +220,20 @@ class Call:
             sync(place.parent)
         return replaced
 
+    def commit_report(self, written: Path, sha256: str) -> bool:
+        """Make a finished report part of the landing area; False where its bytes are in it."""
+        os.utime(written, ns=(self.latest * 1000,) * 2)
+        sync(written)
+        place = reports.place(self.landing, sha256)
+        with locked(self.lock):
+            place.parent.mkdir(exist_ok=True)
+            if place.exists():
+                return False
+            self.take_out(sha256)
+            written.rename(place)
+            sync(place.parent)
+        return True
+
     def restate(self, written: Path, flow: str, sha256: str) -> None:
         """Put a download, written anew with what is now said of it, in the place of the old one.
 
@@ -258,11 +275,13 @@ class Call:
         """Put a copy of a refused download with its reasons aside, both or neither."""
         copy = self.folder / sha256
         copy.mkdir()
-        (copy / "download.csv").write_bytes(raw)
+        # What is too large is not copied.
+        if raw:
+            (copy / "download.csv").write_bytes(raw)
         text = json.dumps(reasons, indent=2, ensure_ascii=False)
         (copy / "reasons.json").write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
-        for name in ("download.csv", "reasons.json"):
-            sync(copy / name)
+        for file in copy.iterdir():
+            sync(file)
         with locked(self.lock):
             there = self.quarantined / sha256
             if there.exists():

@@ -110,7 +110,8 @@ def show_findings(out: Console, results: list[Result], home: Path) -> None:
     of_call = {
         result.sha256
         for result in results
-        if not result.table and (result.outcome == LOADED or result.is_restated)
+        if not (result.table or result.is_report)
+        and (result.outcome == LOADED or result.is_restated)
     }
     if not of_call:
         return

@@ -11,6 +11,7 @@ import duckdb
 from rare_earth_trade.downloads import landing
 from rare_earth_trade.downloads.forms import shown
 from rare_earth_trade.downloads.main_goods import area
+from rare_earth_trade.downloads.partner_reports import area as reports
 from rare_earth_trade.errors import BadInput
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def forget(identity: str, home: Path) -> dict[str, Any]:
     `identity` is the beginning of its SHA-256, or the name of its file. Raises BadInput where it
     means no download, or several.
     """
-    one = find(identity, [*landing.manifest(home), *area.manifest(home)])
+    one = find(identity, [*landing.manifest(home), *area.manifest(home), *reports.manifest(home)])
     reasons = {
         "file_name": one["file_name"],
         "file_sha256": one["file_sha256"],
@@ -156,9 +157,12 @@ def forget(identity: str, home: Path) -> dict[str, Any]:
         ],
     }
     with landing.Call(home) as call:
-        landed = call.of_flow(one["flow"]) / f"{one['file_sha256']}.parquet"
         if "key" in one:
             landed = area.place(call.landing, one["key"])
+        elif "reporters" in one:
+            landed = reports.place(call.landing, one["file_sha256"])
+        else:
+            landed = call.of_flow(one["flow"]) / f"{one['file_sha256']}.parquet"
         call.forget(landed, one["file_sha256"], reasons)
         call.settle()
     return one

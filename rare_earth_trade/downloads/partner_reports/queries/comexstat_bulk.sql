@@ -1,0 +1,26 @@
+-- Rows of a month by unit, state, transport and customs office. Only imports have a freight.
+select
+    row_number,
+    'BR' as reporter,
+    'iso2' as reporter_code_list,
+    $flow as flow,
+    null::varchar as flow_printed,
+    partner,
+    'comexstat' as partner_code_list,
+    null::varchar as partner_name,
+    year || '-' || case when length(month) = 1 then '0' || month else month end as period,
+    product,
+    mass,
+    1::decimal(10, 3) as mass_factor,
+    'mass' as mass_column,
+    value,
+    1::decimal(10, 3) as value_factor,
+    'value' as value_column,
+    'USD' as currency,
+    'FOB' as valuation,
+    false as is_confidential,
+    concat_ws('|', coalesce(unit, ''), state, transport, office) as split,
+    'detail' as split_by,
+    false as is_total,
+    null::varchar as aside
+from cells

@@ -1,0 +1,26 @@
+-- Rows of a month by port. Codes are numbers, so that zeros before them are lost; those below zero are no tariff codes.
+select
+    row_number,
+    'GB' as reporter,
+    'iso2' as reporter_code_list,
+    case when flow in ('1', '3') then 'import' when flow in ('2', '4') then 'export' end as flow,
+    flow as flow_printed,
+    coalesce(partner_alpha, partner) as partner,
+    case when partner_alpha is not null then 'iso2' else 'hmrc' end as partner_code_list,
+    partner_name,
+    period,
+    case when length(product) < 8 and product not like '-%' then lpad(product, 8, '0') else product end as product,
+    mass,
+    1::decimal(10, 3) as mass_factor,
+    'mass' as mass_column,
+    value,
+    1::decimal(10, 3) as value_factor,
+    'value' as value_column,
+    'GBP' as currency,
+    case when flow in ('1', '3') then 'CIF' else 'FOB' end as valuation,
+    coalesce(suppression, '0') <> '0' as is_confidential,
+    flow || '|' || port as split,
+    'detail' as split_by,
+    false as is_total,
+    case when product like '-%' then 'of no tariff code' end as aside
+from cells
