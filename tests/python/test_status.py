@@ -37,6 +37,7 @@ def test_downloads_and_quarantine_are_counted(run: Callable, tmp_path: Path) -> 
         "empty_tables": [],
         "quarantined": 1,
         "tables": [],
+        "reports": [],
         "notes": [],
     }
 
