@@ -19,6 +19,7 @@
         'valuation': 'string',
         'is_confidential': 'boolean',
         'is_lower_bound': 'boolean',
+        'is_mass_estimated': 'boolean',
         'row_number': 'bigint',
         'rows_summed': 'integer',
         'file_rows': 'bigint',

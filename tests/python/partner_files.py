@@ -199,17 +199,17 @@ COMEXSTAT_QUERY = of_text(
 # beside a value is none; re-exports are a part of exports; one row stands twice.
 COMTRADE = of_text(
     """
-    typeCode,freqCode,refPeriodId,period,reporterCode,reporterISO,flowCode,partnerCode,partnerDesc,partner2Code,classificationCode,cmdCode,customsCode,mosCode,motCode,netWgt,cifvalue,fobvalue,primaryValue,isReported
-    C,M,20240901,202409,156,CHN,X,842,USA,0,H6,280530,C00,0,0,1500.5,,40000,40000,False
-    C,M,20240901,202409,156,CHN,X,842,USA,0,H6,280530,C00,0,2100,1000.5,,30000,30000,True
-    C,M,20240901,202409,156,CHN,X,842,USA,0,H6,280530,C00,0,1000,500,,10000,10000,True
-    C,M,20240901,202409,156,CHN,X,392,Japan,0,H6,284690,C00,0,2100,70,,900,900,True
-    C,M,20240901,202409,156,CHN,X,392,Japan,0,H6,284690,C00,0,1000,30,,100.445,100.445,True
-    C,M,20240901,202409,156,CHN,X,392,Japan,0,H6,284690,C00,0,1000,30,,100.445,100.445,True
-    C,M,20240901,202409,156,CHN,X,0,World,0,H6,280530,C00,0,0,9000,,250000,250000,False
-    C,M,20240901,202409,156,CHN,X,704,Viet Nam,0,H6,284610,C00,0,0,0,,50,50,False
-    C,M,20240901,202409,156,CHN,RX,842,USA,0,H6,280530,C00,0,0,3,,60,60,False
-    C,M,20240901,202409,276,DEU,M,156,China,0,H6,280530,C00,0,0,11,205,200,205,False
+    typeCode,freqCode,refPeriodId,period,reporterCode,reporterISO,flowCode,partnerCode,partnerDesc,partner2Code,classificationCode,cmdCode,customsCode,mosCode,motCode,netWgt,cifvalue,fobvalue,primaryValue,isReported,isNetWgtEstimated
+    C,M,20240901,202409,156,CHN,X,842,USA,0,H6,280530,C00,0,0,1500.5,,40000,40000,False,False
+    C,M,20240901,202409,156,CHN,X,842,USA,0,H6,280530,C00,0,2100,1000.5,,30000,30000,True,False
+    C,M,20240901,202409,156,CHN,X,842,USA,0,H6,280530,C00,0,1000,500,,10000,10000,True,False
+    C,M,20240901,202409,156,CHN,X,392,Japan,0,H6,284690,C00,0,2100,70,,900,900,True,False
+    C,M,20240901,202409,156,CHN,X,392,Japan,0,H6,284690,C00,0,1000,30,,100.445,100.445,True,False
+    C,M,20240901,202409,156,CHN,X,392,Japan,0,H6,284690,C00,0,1000,30,,100.445,100.445,True,False
+    C,M,20240901,202409,156,CHN,X,0,World,0,H6,280530,C00,0,0,9000,,250000,250000,False,False
+    C,M,20240901,202409,156,CHN,X,704,Viet Nam,0,H6,284610,C00,0,0,0,,50,50,False,False
+    C,M,20240901,202409,156,CHN,RX,842,USA,0,H6,280530,C00,0,0,3,,60,60,False,False
+    C,M,20240901,202409,276,DEU,M,156,China,0,H6,280530,C00,0,0,11,205,200,205,False,True
     """,
     figures=figures(
         "156 export 842 2024-09 280530 1500.5 40000",

@@ -239,6 +239,7 @@ def test_rows_that_nothing_sets_apart_are_not_summed(area: Area) -> None:
 
 def test_what_stands_beside_totals_or_twice_is_told(area: Area) -> None:
     result = area.one(made_up.as_table(made_up.COMTRADE))
+    assert area.rows("reporter_as_reported", "where is_mass_estimated") == [("276",)]
     assert (
         "set aside: 1 rows of other flows (re-exports ...); 2 rows that stand beside their total; 1"
         " rows that stand twice"

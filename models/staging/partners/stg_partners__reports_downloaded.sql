@@ -67,6 +67,7 @@ final as (
         valuation,
         is_confidential,
         is_lower_bound,
+        is_mass_estimated,
         loaded_at as vintage,
         made_at,
         -- All rows of the newest file that has the figure: several codes of an office may be one

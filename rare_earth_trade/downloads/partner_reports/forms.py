@@ -248,6 +248,7 @@ COMTRADE = Form(
         "cif": ("cifvalue",),
         "fob": ("fobvalue",),
         "value": ("primaryValue",),
+        "estimated": ("isNetWgtEstimated",),
     },
     required=(
         *(("period",), ("reporter",), ("flow",), ("partner",), ("product",), ("mass",)),
@@ -260,7 +261,7 @@ COMTRADE = Form(
         *("classificationSearchCode", "isOriginalClassification", "cmdDesc", "aggrLevel"),
         *("isLeaf", "customsDesc", "mosDesc", "motDesc", "qtyUnitCode", "qtyUnitAbbr", "qty"),
         *("isQtyEstimated", "altQtyUnitCode", "altQtyUnitAbbr", "altQty", "isAltQtyEstimated"),
-        *("isNetWgtEstimated", "grossWgt", "isGrossWgtEstimated", "legacyEstimationFlag"),
+        *("grossWgt", "isGrossWgtEstimated", "legacyEstimationFlag"),
         *("isReported", "isAggregate", "datasetCode"),
     ),
     # The preview gives 500 rows at most, a free key 100,000, a paid one 250,000.

@@ -196,6 +196,10 @@ class Reading:
                 self.refuse_other(name)
         entries = beside(__file__, f"queries/{self.form.name}")
         self.run(f"create or replace temp table entries as {entries}")
+        # Only UN Comtrade says so.
+        self.run(
+            "alter table entries add column if not exists is_mass_estimated boolean default false"
+        )
         self.given["unclear"] = NEVER if self.has_points() else UNCLEAR
         self.query("typed")
         found = self.query("faults").fetchall()

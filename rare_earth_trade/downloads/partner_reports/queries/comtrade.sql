@@ -24,6 +24,7 @@ select
         else 'not stated'
     end as valuation,
     false as is_confidential,
+    coalesce(lower(estimated) in ('true', '1'), false) as is_mass_estimated,
     concat_ws(
         '|',
         coalesce(transport, '0'),

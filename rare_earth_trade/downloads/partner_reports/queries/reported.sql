@@ -15,6 +15,7 @@ with summed as (
         any_value(currency) as currency,
         case when count(distinct valuation) = 1 then any_value(valuation) else 'not stated' end as valuation,
         bool_or(is_confidential) as is_confidential,
+        bool_or(is_mass_estimated) as is_mass_estimated,
         sum(mass_kg)::decimal(18, 3) as mass_kg,
         sum(amount)::decimal(20, 2) as amount,
         count(mass_kg) between 1 and count(*) - 1 as has_parts_without_mass,

@@ -16,6 +16,7 @@ select
     any_value(currency) as currency,
     any_value(valuation) as valuation,
     bool_or(is_confidential) as is_confidential,
+    bool_or(is_mass_estimated) as is_mass_estimated,
     max(mass_kg) as mass_kg,
     max(amount) as amount,
     count(distinct mass_kg) > 1 or count(distinct amount) > 1 as is_contradicted,

@@ -19,6 +19,7 @@ copy (
         valuation,
         is_confidential,
         is_lower_bound,
+        is_mass_estimated,
         row_number::bigint as row_number,
         rows_summed,
         $rows_read::bigint as file_rows,
