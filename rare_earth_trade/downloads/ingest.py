@@ -317,7 +317,7 @@ def take_report(
         is_small = found.path.stat().st_size <= forms.MOST_BYTES
         raw = found.path.read_bytes() if is_small else b""
         piece = Piece(found.name, raw, found.written)
-        return put_aside(piece, sha256, query, call, refusal.problems, number)
+        return put_aside(piece, sha256, query, call, refusal.problems, number, is_small)
     finally:
         if found.is_scratch:
             found.path.unlink()
@@ -522,7 +522,9 @@ def same_second_problem(other: ReadReport, figure: str) -> Problem:
 def finish_report(one: ReadReport, query: Query, call: Call) -> Result:
     """Make a report part of the landing area, if it is not."""
     if one.problems:
-        return put_aside(piece_again(one), one.sha256, query, call, one.problems, one.file)
+        piece = piece_again(one)
+        is_copied = bool(piece.raw)
+        return put_aside(piece, one.sha256, query, call, one.problems, one.file, is_copied)
     if one.facts is not None:
         stamped = one.parquet.with_suffix(".stamped")
         reports.stamp(one.parquet, call.next_moment(), stamped)
@@ -719,7 +721,13 @@ def piece_again(one: Read | ReadTable | ReadReport) -> Piece:
 
 
 def put_aside(
-    piece: Piece, sha256: str, query: Query, call: Call, problems: list[Problem], file: int
+    piece: Piece,
+    sha256: str,
+    query: Query,
+    call: Call,
+    problems: list[Problem],
+    file: int,
+    is_copied: bool = True,
 ) -> Result:
     """Put a copy of a refused download in quarantine, and give the result."""
     if not piece.raw and piece.refusal:
@@ -731,7 +739,7 @@ def put_aside(
         "refused_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "reasons": [asdict(problem) for problem in problems],
     }
-    call.quarantine(sha256, piece.raw, reasons)
+    call.quarantine(sha256, piece.raw if is_copied else None, reasons)
     return refused(piece.name, sha256, problems, file)
 
 

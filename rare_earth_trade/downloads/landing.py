@@ -271,12 +271,12 @@ class Call:
         for flow in FLOWS:
             sync(self.of_flow(flow))
 
-    def quarantine(self, sha256: str, raw: bytes, reasons: dict[str, object]) -> None:
+    def quarantine(self, sha256: str, raw: bytes | None, reasons: dict[str, object]) -> None:
         """Put a copy of a refused download with its reasons aside, both or neither."""
         copy = self.folder / sha256
         copy.mkdir()
-        # What is too large is not copied.
-        if raw:
+        # None of what is too large to be copied.
+        if raw is not None:
             (copy / "download.csv").write_bytes(raw)
         text = json.dumps(reasons, indent=2, ensure_ascii=False)
         (copy / "reasons.json").write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
