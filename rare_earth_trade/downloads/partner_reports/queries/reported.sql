@@ -40,8 +40,7 @@ hidden as (
 )
 select
     summed.*,
-    summed.is_confidential
-    or summed.has_parts_without_mass
+    summed.has_parts_without_mass
     or exists (
         select 1
         from hidden
