@@ -372,8 +372,9 @@ def need_flow(piece: Piece) -> None:
         message = f"is another table of customs: {main_goods.EXPECTED} was expected; leave it out"
         raise Refused([Problem(Reason.NOT_CUSTOMS, message, value=other)])
     raise BadInput(
-        f"Missing option '--flow': {forms.shown(piece.name, 80)} is no table of main goods, whose"
-        " title would say it; give import or export, as in the query of the tariff lines."
+        f"Missing option '--flow': {forms.shown(piece.name, 80)} is no table of main goods and no"
+        " report of a partner (docs/partner_reports.md), which would say it; give import or export,"
+        " as in the query of the tariff lines."
     )
 
 

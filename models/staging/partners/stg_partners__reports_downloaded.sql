@@ -1,6 +1,7 @@
 -- What statistics offices report, as their files were ingested: a figure of a reporter, a partner,
--- a line and a window. Each file is a vintage, and all stay; of files that have one figure the newest
--- is marked. The one place where `as_of` filters these files: those that were loaded by that day.
+-- a line and a window. Each file is a vintage, and all stay; of files that have one figure the
+-- newest is marked. The one place where `as_of` filters these files: those that were loaded by that
+-- day.
 
 with
 
