@@ -1,4 +1,4 @@
-"""A made-up file of each form goes from `ingest` to staging, by the commands that a user gives."""
+"""A made-up file of each form goes from `ingest` to the mart, by the commands that a user gives."""
 
 import subprocess
 from collections.abc import Callable
@@ -50,8 +50,7 @@ def test_a_file_of_each_form_is_staged(
     done = run("rare-earth-trade", "ingest", drop, "--flow", "import")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "10 files: 10 loaded" in done.stdout
-    select = ("ref_partner_codes", "stg_partners__reports_downloaded")
-    built = run("dbt", "--quiet", "build", "--select", *select)
+    built = run("dbt", "--quiet", "build", "--select", "+fct_partner_imports_monthly")
     assert built.returncode == 0, built.stdout
     # Staging is a view, whose path of the landing area counts from where dbt ran.
     monkeypatch.chdir(scratch.root(tmp_path / "home"))
@@ -65,10 +64,22 @@ def test_a_file_of_each_form_is_staged(
             "select count(distinct form), count(distinct statistics)"
             " from staging.stg_partners__reports_downloaded"
         ).fetchall()
+        marts = connection.execute(
+            "select reporter, 'import', partner_code, trade_month::varchar,"
+            " last_day(trade_month)::varchar, product_code, classification, net_mass_kg, value"
+            " from marts.fct_partner_imports_monthly where file_name is not null"
+        ).fetchall()
     found = {row[:7]: row[7:] for row in rows}
     assert len(found) == len(rows)
     for key, (mass, value) in STAGED.items():
         assert found[key] == (Decimal(mass), Decimal(value)), key
+    imports = {row[:7]: row[7:] for row in marts}
+    assert len(imports) == len(marts)
+    for key, (mass, value) in STAGED.items():
+        if key[1] == "import" and key[3][:7] == key[4][:7]:
+            assert imports[key] == (Decimal(mass), Decimal(value)), key
+        else:
+            assert key not in imports
     assert (forms, statistics) == (9, 7)
     shown = run("rare-earth-trade", "status", "--json")
     assert '"statistics": "korea_customs"' in shown.stdout

@@ -1,11 +1,38 @@
--- What partners report, known on the day `as_of`, the newest vintage of each line and window. The
--- one place where `as_of` filters reports, and where all kinds of them meet.
+-- What partners report, known on the day `as_of`, the newest vintage of each line and window:
+-- copies in the seeds, and files of offices as they were ingested. Here both kinds meet.
+
+{% set key = [
+    'reporter', 'statistics', 'flow', 'partner_code', 'classification', 'product_code',
+    'window_start', 'window_end',
+] %}
 
 with
 
-reports as (
+copies as (
 
     select * from {{ ref('stg_partners__reports') }}
+    {% if var('as_of') %}
+        where as_of_vintage <= cast('{{ var("as_of") }}' as date)
+    {% endif %}
+
+),
+
+-- Several codes of an office may be one partner of ours. Staging knows which were known on the day.
+downloads as (
+
+    select
+        {{ key | join(',\n        ') }},
+        cast(sum(net_mass_kg) as decimal(18, 3)) as net_mass_kg,
+        cast(sum(value) as decimal(20, 2)) as value,
+        min(currency) as currency,
+        min(valuation) as valuation,
+        -- What the office hides is more than nothing, and no one says how much.
+        bool_or(is_lower_bound or is_confidential) as is_lower_bound,
+        cast(max(vintage) as date) as as_of_vintage,
+        min(file_name) as file_name
+    from {{ ref('stg_partners__reports_downloaded') }}
+    where is_newest
+    group by {{ key | join(', ') }}
 
 ),
 
@@ -15,48 +42,56 @@ reporters as (
 
 ),
 
-known as (
+united as (
 
     select
-        *,
+        {{ key | join(',\n        ') }},
+        net_mass_kg,
+        value,
+        currency,
+        valuation,
+        is_lower_bound,
+        as_of_vintage,
+        source_url,
+        cast(null as string) as file_name
+    from copies
+    union all
+    select
+        {{ key | join(',\n        ') }},
+        net_mass_kg,
+        value,
+        currency,
+        valuation,
+        is_lower_bound,
+        as_of_vintage,
+        null as source_url,
+        file_name
+    from downloads
+
+),
+
+newest as (
+
+    select *
+    from united
+    qualify
         row_number() over (
-            partition by
-                reporter, statistics, flow, partner_code, classification, product_code,
-                window_start, window_end
-            order by as_of_vintage desc, source_url desc nulls last
-        ) as vintages_back
-    from reports
-    {% if var('as_of') %}
-        where as_of_vintage <= cast('{{ var("as_of") }}' as date)
-    {% endif %}
+            partition by {{ key | join(', ') }}
+            -- A file of the office itself comes before a copy of the same day.
+            order by as_of_vintage desc, file_name asc nulls last, source_url desc
+        ) = 1
 
 ),
 
 final as (
 
     select
-        known.reporter,
-        known.statistics,
-        known.flow,
-        known.partner_code,
-        known.window_start,
-        known.window_end,
-        known.classification,
-        known.product_code,
-        known.net_mass_kg,
-        known.value,
-        known.currency,
-        known.valuation,
-        known.is_lower_bound,
-        known.as_of_vintage,
-        known.source_url,
-        known.as_found,
-        coalesce(reporters.partner_code, known.reporter) as importer_code,
-        coalesce(reporters.reporter_name, known.reporter) as reporter_name
-    from known
+        newest.*,
+        coalesce(reporters.partner_code, newest.reporter) as importer_code,
+        coalesce(reporters.reporter_name, newest.reporter) as reporter_name
+    from newest
     left join reporters
-        on known.reporter = reporters.reporter
-    where known.vintages_back = 1
+        on newest.reporter = reporters.reporter
 
 )
 

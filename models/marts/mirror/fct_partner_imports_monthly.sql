@@ -28,7 +28,8 @@ final as (
         valuation,
         is_lower_bound as is_at_least,
         as_of_vintage,
-        source_url
+        source_url,
+        file_name
     from reports
 
 )
