@@ -6,14 +6,14 @@ from rare_earth_trade.stories.clauses import Laid, laid
 from rare_earth_trade.stories.growths import Sentence
 from rare_earth_trade.stories.statements import Statement
 from rare_earth_trade.stories.subjects import OTHER, WORLD, Subject, goes_on
-from rare_earth_trade.stories.vocabulary import Vocabulary
+from rare_earth_trade.stories.vocabulary import Vocabulary, words_of
 from rare_earth_trade.stories.windows import Reference, Window
 
 # A head of an item has no more words.
 LONGEST_HEAD = 6
 NEAR_START = 32
 # Products that customs has headline series of.
-SERIES = ("magnets", "rare_earths", "rare_earth_products")
+USUAL = tuple(words_of("products")["usual"])
 BASES = (("mom_pct", 1), ("yoy_pct", 12))
 
 
@@ -87,7 +87,7 @@ class Context:
             for one in laid(text, self.words, self.seen).marks
             if one.kind == "product"
         ]
-        self.products = list(dict.fromkeys(goods[:3])) or [subject.product, *SERIES]
+        self.products = list(dict.fromkeys(goods[:3])) or [subject.product, *USUAL]
 
     def turn(self, text: str, paragraph: int) -> None:
         """Come to the next sentence; a new paragraph is on the story's own window again."""

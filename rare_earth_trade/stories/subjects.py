@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rare_earth_trade.stories.clauses import Laid
-from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
+from rare_earth_trade.stories.vocabulary import Vocabulary, any_of, words_of
 
 OTHER = "other_commodity"
 WORLD = "WLD"
 # A partner of a list is that of a number this near: "Germany and Japan 226".
 LIST_REACH = 14
 # "If you count powders and alloys with the magnets" is on both.
-WIDER = "magnets_incl_semi"
+WIDER = words_of("products")["wider"]
 TRADING = {"buyer", "seller", "of_buyer", "rank"}
 TRADED = {"flow", "of_buyer", "buyer"}
 OWNED = {"number", "of_buyer", "buyer", "volume", "time", "flow", "rise", "fall"}
@@ -154,8 +154,9 @@ def product_of(sentence: Laid, place: int, before: str) -> str:
         if not is_seen(sentence, other, place):
             continue
         if marks[other].kind == "product":
-            wider = [one.name for one in marks[:other] if one.name == WIDER]
-            return WIDER if wider and marks[other].name == "magnets" else marks[other].name
+            wider = WIDER.get(marks[other].name, "")
+            is_said = wider and any(one.name == wider for one in marks[:other])
+            return wider if is_said else marks[other].name
         if is_traded(sentence, other):
             return OTHER
     for other in range(place + 1, len(marks)):
