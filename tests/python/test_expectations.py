@@ -231,7 +231,11 @@ def test_months_since_2005_are_history_and_no_fault(judge: Callable) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("factor", ["1000", "0.001"], ids=["kilograms", "thousands_of_tonnes"])
+@pytest.mark.parametrize(
+    "factor",
+    ["1000", pytest.param("0.001", marks=pytest.mark.full)],
+    ids=["kilograms", "thousands_of_tonnes"],
+)
 def test_a_unit_mixed_up_is_refused_in_every_series(judge: Callable, factor: str) -> None:
     facts = {fact: bands(fact) for fact in (f"fct_{name}_monthly" for name in EARLY_YEARS)}
     spoil = (f"update marts.{fact} set quantity_t = quantity_t * {factor}" for fact in facts)
