@@ -47,6 +47,10 @@ def story(raw: bytes, name: str, form: str, options: Options, releases: Store) -
         paths.need_checkout()
         if not options.url:
             raise BadInput("--to-ledger needs --url: the address of the page is its id")
+        if form == "json":
+            raise BadInput("--to-ledger shows a diff, which is no JSON: leave one of them out")
+        if name == claims.name_of(claims.STANDARD_INPUT) and not options.is_sure:
+            raise BadInput("a story from standard input leaves no place for an answer: add --yes")
     page = judging.Page(
         to_ledger.domain_of(options.url) if options.url else "",
         claims.publisher(options.wire) if options.wire else "",
@@ -63,5 +67,5 @@ def story(raw: bytes, name: str, form: str, options: Options, releases: Store) -
         story_report.show(judged)
     if options.to_ledger and options.url:
         folder = paths.PROJECT / "seeds"
-        to_ledger.add(judged, folder, options.url, page.publisher, options.is_sure)
+        to_ledger.add(judged, folder, options.url, options.is_sure)
     return judged.code()

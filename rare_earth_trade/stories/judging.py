@@ -99,7 +99,7 @@ def judge(content: bytes, name: str, page: Page, releases: Store) -> Judged:
         if said
     ]
     taken = [
-        (one, claim)
+        (one, claim | {"can_vote": str(not one.is_one_of_two).lower()})
         for one, claim, said in zip(story.claims, entered, problems, strict=True)
         if not said
     ]

@@ -17,12 +17,11 @@ from rare_earth_trade.stories.judging import Judged
 LEVELS, _ = ledger.FIGURES
 
 
-def add(judged: Judged, folder: Path, address: str, publisher: str, is_sure: bool) -> None:
+def add(judged: Judged, folder: Path, address: str, is_sure: bool) -> None:
     """Show which rows the seeds below a folder would get, and write them once that is confirmed.
 
     Raises BadInput where the page is in the ledger already, or its rows cannot be.
     """
-    domain = domain_of(address)
     if judged.page.published_on is None:
         raise BadInput("the story does not say its day: give it (--published 2025-11-20)")
     if not judged.verdicts:
@@ -30,7 +29,7 @@ def add(judged: Judged, folder: Path, address: str, publisher: str, is_sure: boo
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "seeds"
         shutil.copytree(folder, copy)
-        append(copy, ledger.PAGES, [page_row(judged, address, publisher or domain, domain)])
+        append(copy, ledger.PAGES, [page_row(judged, address)])
         for name in ledger.FIGURES:
             append(copy, name, list(figure_rows(judged, name, address)))
         found = ledger.look_through(copy)
@@ -65,10 +64,11 @@ def domain_of(address: str) -> str:
     return host.removeprefix("www.")
 
 
-def page_row(judged: Judged, address: str, publisher: str, domain: str) -> dict[str, str]:
+def page_row(judged: Judged, address: str) -> dict[str, str]:
     """The page of a story."""
+    domain = domain_of(address)
     return {
-        "publisher": publisher,
+        "publisher": domain,
         "domain": domain,
         "wire": judged.page.wire,
         "wire_basis": "stated" if judged.page.wire else "",
@@ -88,7 +88,7 @@ def figure_rows(judged: Judged, name: str, address: str) -> Iterator[dict[str, s
             "source_id": address,
             **{column: one[column] for column in ledger.IDENTITY if column != "source_id"},
             **{column: one[column] for column in ("unit", "rounding_unit", "qualifier")},
-            "can_vote": "true",
+            "can_vote": one["can_vote"],
             "as_printed": one["as_printed"],
             "note": "one of two readings" if one["is_one_of_two"] else "",
         }

@@ -137,7 +137,8 @@ def enter(claims: list[dict[str, str]], connection: duckdb.DuckDBPyConnection) -
         row = {
             "figure_id": claim["figure_id"],
             "source_id": source,
-            "can_vote": "true",
+            # Of two readings of a story none is a voice.
+            "can_vote": claim.get("can_vote", "true"),
             **{column: claim[column] for column in FIGURE},
         }
         insert(connection, LEVELS if claim["statistic"] == "level" else CLAIMS, row)

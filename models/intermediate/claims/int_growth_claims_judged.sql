@@ -149,8 +149,7 @@ judged as (
         end as recomputed_upper,
         cast(null as date) as recomputed_month,
         case
-            when excluded.figure_id is not null and tested.not_testable_reason is not null
-                then 'disputed'
+            when excluded.figure_id is not null then 'disputed'
             when
                 tested.not_testable_reason is not null
                 or tested.reason in ('revision_possible', 'only_own_evidence')
@@ -170,15 +169,13 @@ judged as (
             else 'disputed'
         end as verdict,
         case
-            when excluded.figure_id is not null and tested.not_testable_reason is not null
-                then 'no_majority'
+            when excluded.figure_id is not null then 'no_majority'
             when shifted.figure_id is not null then 'shifted_base'
             else tested.reason
         end as reason,
         shifted.base_shift_t,
         case
-            when excluded.figure_id is not null and tested.not_testable_reason is not null
-                then excluded.figure_ids
+            when excluded.figure_id is not null then excluded.figure_ids
             when shifted.figure_id is not null then shifted.figure_ids
             when tested.cur_upper_t is not null and tested.base_upper_t is not null
                 then witnesses.figure_ids
@@ -188,8 +185,11 @@ judged as (
         on tested.figure_id = witnesses.figure_id
     left join shifted
         on tested.figure_id = shifted.figure_id
+    -- Only where no levels decide.
     left join excluded
-        on tested.figure_id = excluded.figure_id
+        on
+            tested.figure_id = excluded.figure_id
+            and tested.not_testable_reason is not null
 
 ),
 

@@ -17,7 +17,8 @@ copies as (
 
 ),
 
--- Several codes of an office may be one partner of ours. Staging knows which were known on the day.
+-- Several codes of an office may be one partner of ours. A row of the whole world beside its
+-- partners would count them twice. Staging knows which were known on the day.
 downloads as (
 
     select
@@ -31,7 +32,9 @@ downloads as (
         cast(max(vintage) as date) as as_of_vintage,
         min(file_name) as file_name
     from {{ ref('stg_partners__reports_downloaded') }}
-    where is_newest
+    where
+        is_newest
+        and partner_code <> 'WLD'
     group by {{ key | join(', ') }}
 
 ),

@@ -150,6 +150,8 @@ def test_a_story_without_statements_says_so(home: Path, story: str, words: str) 
         (("--published", "2999-01-01"), STORY, "in the future"),
         (("--published", "2025-09-20"), STORY.replace("October", "October 2025"), "cannot print"),
         (("--to-ledger",), STORY, "--url"),
+        (("--to-ledger", "--url", "https://example.com/a"), STORY, "--yes"),
+        (("--to-ledger", "--url", "https://example.com/a", "--json"), STORY, "no JSON"),
         (("--url", "ftp:/nowhere", "--published", "2025-11-20"), STORY, "no address of a page"),
         (("--html", "out.html"), "publisher,product,flow,statistic,value\n", "table of claims"),
         (("--format", "csv"), STORY, "--csv"),
@@ -177,6 +179,34 @@ def test_of_two_readings_one_that_holds_is_enough() -> None:
     assert judged(*both).code() == 0
     assert judged(*both, verdict("disputed", 3, 7)).code() == 1
     assert judged(verdict("disputed", 3, 7, True), verdict("contradicted", 3, 7, True)).code() == 1
+
+
+def test_of_two_readings_none_is_a_voice_in_the_ledger() -> None:
+    columns = dict.fromkeys((*ledger.IDENTITY, "unit", "rounding_unit", "qualifier"), "1")
+    both = [
+        verdict("pass", 3, 7, True)
+        | columns
+        | {"statistic": name, "as_printed": "1 %", "can_vote": "false"}
+        for name in ("mom_pct", "yoy_pct")
+    ]
+    rows = list(to_ledger.figure_rows(judged(*both), ledger.FIGURES[1], "https://example.com/a"))
+    assert [(one["statistic"], one["can_vote"], one["note"]) for one in rows] == [
+        ("mom_pct", "false", "one of two readings"),
+        ("yoy_pct", "false", "one of two readings"),
+    ]
+
+
+def test_two_readings_are_judged_and_do_not_vote(home: Path) -> None:
+    told = "China's rare earth magnet exports fell 5.2% in October 2025.\n"
+    page = judging.Page(published_on=date(2025, 11, 20))
+    found = judging.judge(told.encode(), "-", page, Store(home))
+    assert [(one["statistic"], one["can_vote"]) for one in found.verdicts] == [
+        ("mom_pct", "false"),
+        ("yoy_pct", "false"),
+    ]
+    assert found.verdicts[0]["verdict"] in {"pass", "pass_by_rounding"}
+    assert found.verdicts[1]["verdict"] in {"contradicted", "disputed"}
+    assert found.code() == 0
 
 
 def test_words_that_overlap_are_underlined_once_and_by_the_worst() -> None:
@@ -229,9 +259,9 @@ def test_a_story_goes_into_the_ledger(
     before = {one: one.read_bytes() for one in seeds.rglob("*.csv")}
     page = "https://example.com/magnets"
     monkeypatch.setattr("click.confirm", lambda _: False)
-    to_ledger.add(story, seeds, page, "", is_sure=False)
+    to_ledger.add(story, seeds, page, is_sure=False)
     assert before == {one: one.read_bytes() for one in seeds.rglob("*.csv")}
-    to_ledger.add(story, seeds, page, "", is_sure=True)
+    to_ledger.add(story, seeds, page, is_sure=True)
     [added] = [
         line.row
         for line in ledger.lines_of(seeds, ledger.PAGES)
@@ -250,4 +280,4 @@ def test_a_story_goes_into_the_ledger(
     assert ledger.check(seeds) == []
     assert ledger.count(seeds) == []
     with pytest.raises(BadInput, match="is there already"):
-        to_ledger.add(story, seeds, page, "", is_sure=True)
+        to_ledger.add(story, seeds, page, is_sure=True)
