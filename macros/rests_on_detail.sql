@@ -7,7 +7,7 @@
         select 1
         from {{ ref('fct_levels') }} as detailed
         where
-            detailed.quantity_basis = 'customs_detail'
+            {{ is_tariff_lines('detailed.quantity_basis') }}
             and detailed.product = {{ claims }}.product
             and detailed.flow = {{ claims }}.flow
             and detailed.partner_code = {{ claims }}.partner_code

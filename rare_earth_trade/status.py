@@ -32,7 +32,7 @@ select
     count(*) as known_months,
     date_diff('month', min(levels.window_start), max(levels.window_start)) + 1 as months,
     list(left(levels.window_start::varchar, 7)) as known,
-    count(*) filter (levels.quantity_basis = 'customs_detail') as detail_months
+    count(*) filter (levels.quantity_basis like 'customs_detail%') as detail_months
 from marts.dim_series as series
 inner join marts.fct_levels as levels
     on series.product = levels.product and series.flow = levels.flow

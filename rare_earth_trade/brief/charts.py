@@ -33,12 +33,14 @@ BASES = Bases(
     printed=("printed", BLUE, "circle"),
     official_table=("customs' table", PINK, "triangle-up"),
     customs_detail=("tariff lines", GREEN, "square"),
+    customs_detail_hs6=("six-digit lines", GREEN, "square"),
     derived=("derived", ORANGE, "diamond"),
     unknown=("unknown", GREY, "cross"),
 )
 # Signs say the same as the colours on the map of months.
 SIGNS = {
     "customs_detail": "+",
+    "customs_detail_hs6": "+",
     "official_table": "=",
     "derived": "~",
     "unknown": "\N{MULTIPLICATION SIGN}",

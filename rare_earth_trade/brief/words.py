@@ -145,6 +145,8 @@ def how_known(row: dict[str, Any]) -> str:
     """Where a level comes from, in a few words."""
     if row["quantity_basis"] == "customs_detail":
         return "the sum of the tariff lines"
+    if row["quantity_basis"] == "customs_detail_hs6":
+        return "the sum of the six-digit lines that China reports to UN Comtrade"
     if row["quantity_basis"] == "derived":
         return "nobody printed it, other prints give it"
     if row["quantity_basis"] == "official_table":

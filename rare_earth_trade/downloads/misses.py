@@ -98,7 +98,7 @@ missed as (
         and sums.trade_month = levels.window_start
     where
         (
-            levels.quantity_basis = 'customs_detail'
+            levels.quantity_basis in ('customs_detail', 'customs_detail_hs6')
             or (levels.quantity_basis = 'printed' and levels.agreeing_voters >= 2)
         )
         and {exceeds}
@@ -176,7 +176,7 @@ def sentence(row: dict[str, Any]) -> str:
     """A file, what it adds up to, what the release has, and what probably went wrong."""
     known_by = (
         "from tariff lines"
-        if row["quantity_basis"] == "customs_detail"
+        if row["quantity_basis"].startswith("customs_detail")
         else f"printed by {row['agreeing_voters']} voices"
     )
     released = figure(row["quantity_t"], row["quantity_lower_t"], row["quantity_upper_t"])

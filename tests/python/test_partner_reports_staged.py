@@ -34,6 +34,24 @@ STAGED = {
     ("JP", "import", "CHN", "2026-02-01", "2026-02-28", "850511000", "JP9"): ("34", "100000"),
 }
 
+# A month of China's rare-earth exports as UN Comtrade has it: the three lines of the headline, each
+# with its world; Viet Nam bought of one line only.
+OF_CHINA = (
+    "period,reporterCode,flowCode,partnerCode,partner2Code,classificationCode,cmdCode,"
+    "customsCode,motCode,netWgt,primaryValue,isNetWgtEstimated\n"
+) + "".join(
+    f"201405,156,X,{partner},0,H6,{line},C00,0,{kg},{usd},False\n"
+    for partner, line, kg, usd in (
+        (842, 280530, "1500", 40000),
+        (0, 280530, "1500", 40000),
+        (842, 284610, "700.5", 9000),
+        (704, 284610, "300", 2000),
+        (0, 284610, "1000.5", 11000),
+        (842, 284690, "20", 100),
+        (0, 284690, "20", 100),
+    )
+)
+
 
 @pytest.mark.long
 def test_a_file_of_each_form_is_staged(
@@ -47,10 +65,14 @@ def test_a_file_of_each_form_is_staged(
         kind = made.kinds[0]
         ending = {"table": "csv", "items": "xml"}.get(kind, "json")
         (drop / f"{name}.{ending}").write_bytes(made_up.as_answer(made, kind))
+    (drop / "of_china.csv").write_text(OF_CHINA, encoding="utf-8")
     done = run("rare-earth-trade", "ingest", drop, "--flow", "import")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "10 files: 10 loaded" in done.stdout
-    built = run("dbt", "--quiet", "build", "--select", "+fct_partner_imports_monthly")
+    assert "11 files: 11 loaded" in done.stdout
+    built = run(
+        *("dbt", "--quiet", "build", "--indirect-selection", "cautious"),
+        *("--select", "+fct_partner_imports_monthly", "+int_levels_from_tariff_lines"),
+    )
     assert built.returncode == 0, built.stdout
     # Staging is a view, whose path of the landing area counts from where dbt ran.
     monkeypatch.chdir(scratch.root(tmp_path / "home"))
@@ -69,8 +91,22 @@ def test_a_file_of_each_form_is_staged(
             " last_day(trade_month)::varchar, product_code, classification, net_mass_kg, value"
             " from marts.fct_partner_imports_monthly where file_name is not null"
         ).fetchall()
-    found = {row[:7]: row[7:] for row in rows}
-    assert len(found) == len(rows)
+        of_china = connection.execute(
+            "select partner_code, measure, amount from intermediate.int_levels_from_tariff_lines"
+            " where basis = 'customs_detail_hs6' and product = 'rare_earths' and flow = 'export'"
+            " and window_start = '2014-05-01' and window_end = '2014-05-31'"
+            " and partner_code in ('USA', 'VNM', 'WLD') and measure <> 'value_cny'"
+        ).fetchall()
+    assert set(of_china) == {
+        ("USA", "quantity_t", Decimal("2.2205")),
+        ("USA", "value_usd", Decimal(49100)),
+        ("VNM", "quantity_t", Decimal("0.3")),
+        ("VNM", "value_usd", Decimal(2000)),
+        ("WLD", "quantity_t", Decimal("2.5205")),
+        ("WLD", "value_usd", Decimal(51100)),
+    }
+    found = {row[:7]: row[7:] for row in rows if row[3] != "2014-05-01"}
+    assert len(found) == len(rows) - 7
     for key, (mass, value) in STAGED.items():
         assert found[key] == (Decimal(mass), Decimal(value)), key
     imports = {row[:7]: row[7:] for row in marts}

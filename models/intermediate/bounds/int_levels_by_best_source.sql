@@ -75,7 +75,7 @@ settled as (
         detail.level_key,
         {{ window_columns('detail') }},
         detail.measure,
-        'customs_detail' as basis,
+        detail.basis,
         detail.amount,
         detail.amount as amount_lower,
         detail.amount as amount_upper

@@ -101,7 +101,7 @@ quantities as (
         coalesce(prints.is_clash, false) and decided.level_key is null as is_clash,
         bounds.is_bounded or coalesce(contested.may_be_revision, false) as is_bounded,
         bounds.is_narrow,
-        case when prints.basis in ('customs_detail', 'official_table') then prints.basis end
+        case when {{ is_customs_own('prints.basis') }} then prints.basis end
             as official_basis,
         -- A contested print is the level of its own window only: nothing narrows it.
         {{ tonnes(
@@ -172,7 +172,7 @@ united as (
         is_clash,
         case when is_clash then clash_sides end as clash_sides,
         case
-            when basis in ('customs_detail', 'official_table') then supporting_figure_ids
+            when {{ is_customs_own('basis') }} then supporting_figure_ids
             when basis = 'printed' then coalesce(supporting_figure_ids, voting_figure_ids)
         end as supporting_figure_ids,
         voting_figure_ids,
@@ -210,7 +210,7 @@ united as (
         cast(detail.amount as decimal(18, 3)) as usual_amount,
         detail.amount as amount_lower,
         detail.amount as amount_upper,
-        'customs_detail' as basis,
+        detail.basis,
         0 as agreeing_voters,
         0 as voices,
         0 as dissenting_figures,

@@ -133,8 +133,7 @@ compared as (
         or coalesce(supported.is_as_customs_print, false) as may_rest_on_other_vintage,
         -- What customs print themselves needs no second voice.
         coalesce(
-            cur.basis in ('customs_detail', 'official_table')
-            and base.basis in ('customs_detail', 'official_table'),
+            {{ is_customs_own('cur.basis') }} and {{ is_customs_own('base.basis') }},
             false
         ) as is_official,
         cur_windows.window_id as cur_id,

@@ -126,7 +126,7 @@ compared as (
         levels.amount_lower as agreed_lower,
         levels.amount_upper as agreed_upper,
         levels.is_clash,
-        levels.basis in ('customs_detail', 'official_table') as is_official,
+        {{ is_customs_own('levels.basis') }} as is_official,
         levels.basis,
         levels.supporting_figure_ids,
         levels.voting_figure_ids,
@@ -219,7 +219,7 @@ reasoned as (
                 and coalesce(against_upper >= meant_lower, true)
                 and coalesce(against_lower <= meant_upper, true)
                 then meant_as
-            when meant_as is not null and basis = 'customs_detail' then 'tariff_lines'
+            when meant_as is not null and {{ is_tariff_lines('basis') }} then 'tariff_lines'
             when meant_as is not null and is_official then 'official_table'
             when meant_as is not null and is_alone then 'derived_evidence'
             when meant_as is not null then 'other_voices'
@@ -230,7 +230,7 @@ reasoned as (
             when is_superseded then 'revised_since'
             when coarse_lower <= against_upper and coarse_upper >= against_lower then 'round_number'
             when cut_lower <= against_upper and cut_upper > against_lower then 'cut_short'
-            when basis = 'customs_detail' then 'tariff_lines'
+            when {{ is_tariff_lines('basis') }} then 'tariff_lines'
             when is_official then 'official_table'
             -- Sums of months first published need not give the year to date of a later release.
             when

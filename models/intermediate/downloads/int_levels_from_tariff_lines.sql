@@ -1,11 +1,17 @@
 -- What the tariff lines of whole months add up to: a level for each partner, month, quarter and
--- year to date. A partner without a row had no trade.
+-- year to date. A partner without a row had no trade. Where a month is not whole on eight digits, six
+-- digits do, if their lines are the scope of the series.
 
 with
 
 months as (
 
-    select downloaded.*
+    select
+        downloaded.product,
+        downloaded.flow,
+        downloaded.trade_month,
+        downloaded.loaded_on,
+        'customs_detail' as basis
     from {{ ref('int_series_months_downloaded') }} as downloaded
     left join (
         select distinct
@@ -24,9 +30,50 @@ months as (
 
 ),
 
+six_digits as (
+
+    select six_digits.*
+    from {{ ref('int_six_digit_sums_by_partner') }} as six_digits
+    left join months
+        on
+            six_digits.product = months.product
+            and six_digits.flow = months.flow
+            and six_digits.trade_month = months.trade_month
+    where months.trade_month is null
+
+),
+
+whole_months as (
+
+    select * from months
+    union all
+    select distinct
+        product,
+        flow,
+        trade_month,
+        loaded_on,
+        'customs_detail_hs6' as basis
+    from six_digits
+
+),
+
 summed as (
 
-    select * from {{ ref('int_tariff_line_sums_by_partner') }}
+    select
+        *,
+        'customs_detail' as basis
+    from {{ ref('int_tariff_line_sums_by_partner') }}
+    union all
+    select
+        product,
+        flow,
+        partner_code,
+        trade_month,
+        quantity_kg,
+        value_usd,
+        cast(null as decimal(38, 0)) as value_cny,
+        'customs_detail_hs6' as basis
+    from six_digits
 
 ),
 
@@ -59,24 +106,26 @@ partner_codes as (
 monthly as (
 
     select
-        months.product,
-        months.flow,
+        whole_months.product,
+        whole_months.flow,
         partner_codes.partner_code,
-        months.trade_month,
-        months.loaded_on,
+        whole_months.trade_month,
+        whole_months.loaded_on,
+        whole_months.basis,
         coalesce(summed.quantity_kg, 0) as quantity_kg,
         case when summed.trade_month is null then 0 else summed.value_usd end as value_usd,
         case when summed.trade_month is null then 0 else summed.value_cny end as value_cny
-    from months
+    from whole_months
     inner join partner_codes
         on
-            months.product = partner_codes.product
-            and months.flow = partner_codes.flow
+            whole_months.product = partner_codes.product
+            and whole_months.flow = partner_codes.flow
     left join summed
         on
-            months.product = summed.product
-            and months.flow = summed.flow
-            and months.trade_month = summed.trade_month
+            whole_months.product = summed.product
+            and whole_months.flow = summed.flow
+            and whole_months.trade_month = summed.trade_month
+            and whole_months.basis = summed.basis
             and partner_codes.partner_code = summed.partner_code
 
 ),
@@ -87,6 +136,8 @@ to_date as (
         *,
         count(*) over year_to_date as months_known,
         max(loaded_on) over year_to_date as ytd_loaded_on,
+        -- Six digits in one month are six digits in the sum.
+        max(basis) over year_to_date as ytd_basis,
         sum(quantity_kg) over year_to_date as ytd_quantity_kg,
         case
             when count(value_usd) over year_to_date = count(*) over year_to_date
@@ -116,6 +167,7 @@ quarterly as (
         cast(date_trunc('quarter', trade_month) as date) as window_start,
         last_day(max(trade_month)) as window_end,
         max(loaded_on) as loaded_on,
+        max(basis) as basis,
         sum(quantity_kg) as quantity_kg,
         case when count(value_usd) = 3 then sum(value_usd) end as value_usd,
         case when count(value_cny) = 3 then sum(value_cny) end as value_cny
@@ -135,6 +187,7 @@ windows as (
         trade_month as window_start,
         last_day(trade_month) as window_end,
         loaded_on,
+        basis,
         quantity_kg,
         value_usd,
         value_cny
@@ -149,6 +202,7 @@ windows as (
         cast(date_trunc('year', trade_month) as date) as window_start,
         last_day(trade_month) as window_end,
         ytd_loaded_on as loaded_on,
+        ytd_basis as basis,
         ytd_quantity_kg as quantity_kg,
         ytd_value_usd as value_usd,
         ytd_value_cny as value_cny
@@ -177,6 +231,7 @@ measured as (
     select
         {{ window_columns() }},
         loaded_on,
+        basis,
         'quantity_t' as measure,
         {{ tonnes('quantity_kg') }} as amount
     from named
@@ -186,6 +241,7 @@ measured as (
     select
         {{ window_columns() }},
         loaded_on,
+        basis,
         'value_usd' as measure,
         cast(value_usd as decimal(18, 6)) as amount
     from named
@@ -196,6 +252,7 @@ measured as (
     select
         {{ window_columns() }},
         loaded_on,
+        basis,
         'value_cny' as measure,
         cast(value_cny as decimal(18, 6)) as amount
     from named
@@ -210,6 +267,7 @@ final as (
         {{ window_columns() }},
         measure,
         loaded_on,
+        basis,
         amount
     from measured
 

@@ -15,12 +15,6 @@ scope_lines as (
 
 ),
 
-aggregate_members as (
-
-    select * from {{ ref('ref_partner_aggregate_members') }}
-
-),
-
 in_scope as (
 
     select
@@ -37,27 +31,7 @@ in_scope as (
 
 grouped as (
 
-    select * from in_scope
-
-    union all
-
-    select * replace ('WLD' as partner_code) from in_scope
-
-    union all
-
-    select * replace ('WLD_X_USA' as partner_code) from in_scope
-    where partner_code <> 'USA'
-
-    union all
-
-    select in_scope.* replace (aggregate_members.aggregate_code as partner_code)
-    from in_scope
-    inner join aggregate_members
-        on
-            in_scope.partner_code = aggregate_members.partner_code
-            and in_scope.trade_month >= aggregate_members.member_from
-            and in_scope.trade_month
-            <= coalesce(aggregate_members.member_until, cast('9999-12-31' as date))
+    {{ by_partner_and_aggregate('in_scope') }}
 
 ),
 

@@ -73,7 +73,7 @@ found_levels as (
                     or levels.quantity_lower_t > truths.value + truths.rounding_unit / 2
                 )
                 and (
-                    levels.quantity_basis <> 'customs_detail'
+                    not ({{ is_tariff_lines('levels.quantity_basis') }})
                     or (
                         truths.partner_code = 'WLD'
                         and {{ exceeds_revision(

@@ -32,7 +32,7 @@ where
             where
                 levels.product = 'magnets'
                 and levels.partner_code = 'USA'
-                and levels.quantity_basis = 'customs_detail'
+                and {{ is_tariff_lines('levels.quantity_basis') }}
         )
     )
     or ratio not between ratio_lower and ratio_upper

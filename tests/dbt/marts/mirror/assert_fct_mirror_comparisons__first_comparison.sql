@@ -45,7 +45,7 @@ comparisons as (
             from {{ ref('fct_levels') }} as levels
             where
                 levels.product = 'magnets'
-                and levels.quantity_basis = 'customs_detail'
+                and {{ is_tariff_lines('levels.quantity_basis') }}
         ) as rests_on_detail
     from {{ ref('fct_mirror_comparisons') }}
     where

@@ -136,7 +136,7 @@ left join shown
 where
     shown.quantity_t is null
     or (
-        shown.quantity_basis <> 'customs_detail'
+        not ({{ is_tariff_lines('shown.quantity_basis') }})
         and (
             shown.quantity_lower_t > expected.quantity_t + expected.rounding_unit / 2
             or shown.quantity_upper_t < expected.quantity_t - expected.rounding_unit / 2
@@ -168,7 +168,7 @@ where
     series = 'magnet_exports'
     and partner_code = 'USA'
     and period_start = '2025-01-01'
-    and quantity_basis <> 'customs_detail'
+    and not ({{ is_tariff_lines('quantity_basis') }})
     and (
         share_of_world_pct is null
         or abs(share_of_world_pct - 10.3377) > 0.005
