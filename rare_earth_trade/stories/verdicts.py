@@ -21,6 +21,11 @@ from rare_earth_trade.stories import claims as claims_file
 from rare_earth_trade.stories import names
 
 LEVELS, CLAIMS = ledger.FIGURES
+# What the bounds of a series are propagated from. Series bound each other only by levels that are
+# attested before: those that no claim is on may be left out of it, which takes most of the time.
+STATEMENTS = "int_statements_from_levels_and_growths"
+# A rank is one among all partners.
+AMONG_PARTNERS = "rank"
 # Columns of a claim that are also those of a figure; the others are of its page.
 FIGURE = (
     *("product", "flow", "partner_code", "window_start", "window_end", "statistic", "value"),
@@ -55,6 +60,7 @@ def judged(claims: list[dict[str, str]], release: Release) -> list[dict[str, Any
         # Twice in a file it is still one print: else one would be the witness of the other.
         ids = sorted(set(first.values()))
         enter([one for one in claims if one["figure_id"] in ids], connection)
+        leave_out_figures(claims, connection)
         console = Console(stderr=True)
         for model in track(
             rules["models"],
@@ -65,6 +71,8 @@ def judged(claims: list[dict[str, str]], release: Release) -> list[dict[str, Any
         ):
             name = f"{sql.identifier(model['schema'])}.{sql.identifier(model['name'])}"
             connection.execute(f"create {model['kind']} {name} as {model['sql']}")
+            if model["name"] == STATEMENTS:
+                leave_out_statements(claims, connection)
         meanings = {
             row["reason"]: row["meaning"]
             for row in rules_of.reference(release.folder, "ref_verdict_reasons")
@@ -100,6 +108,32 @@ def load(connection: duckdb.DuckDBPyConnection, kept: Path, rules: dict[str, Any
             {"path": str(kept / f"{schema}.{name}.parquet")},
         )
     reading.lock(connection)
+
+
+def leave_out_figures(claims: list[dict[str, str]], connection: duckdb.DuckDBPyConnection) -> None:
+    """Take figures out of the ledger whose product or flow can touch none of the claims."""
+    spoken_of = {(one["product"], one["flow"]) for one in claims}
+    for table in ledger.FIGURES:
+        query = sql.beside(__file__, "queries/figures_apart").format(table=sql.identifier(table))
+        connection.execute(query, {"spoken_of": [f"{one}|{flow}" for one, flow in spoken_of]})
+
+
+def leave_out_statements(
+    claims: list[dict[str, str]], connection: duckdb.DuckDBPyConnection
+) -> None:
+    """Take out the statements on series that no claim is on."""
+    series = {
+        "|".join(
+            (
+                one["product"],
+                one["flow"],
+                "" if one["statistic"] == AMONG_PARTNERS else one["partner_code"],
+            )
+        )
+        for one in claims
+    }
+    query = sql.beside(__file__, "queries/statements_apart")
+    connection.execute(query, {"series": sorted(series)})
 
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str, ids: list[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,8 @@
 -- One row per series and month or year to date whose value and quantity customs' tables print (or
--- tariff lines add up to): the growth of the value on the year before, split in two. First what the
--- change of quantity would have made at the unit value of the base; the rest is the unit value.
+-- tariff lines add up to): the growth of the value on the year before, split. First what the change
+-- of quantity would have made at the unit value of the base; the rest is the unit value. Where both
+-- sides are sums of tariff lines, that rest is split further: first the mix of lines, at the unit
+-- value of each in the base, then their prices.
 
 with
 
@@ -70,6 +72,147 @@ compared as (
 
 ),
 
+whole_months as (
+
+    select
+        months.product,
+        months.flow,
+        months.trade_month,
+        series.series
+    from {{ ref('int_series_months_whole_or_why_not') }} as months
+    inner join series
+        on
+            months.product = series.product
+            and months.flow = series.flow
+    where months.coverage = 'whole'
+
+),
+
+-- The months of each month, and of each year to date of which all are whole.
+parts as (
+
+    select
+        *,
+        'month' as period_kind,
+        trade_month as part_month
+    from whole_months
+
+    union all
+
+    select
+        last_months.*,
+        'ytd' as period_kind,
+        whole_months.trade_month as part_month
+    from whole_months as last_months
+    inner join whole_months
+        on
+            last_months.series = whole_months.series
+            and year(last_months.trade_month) = year(whole_months.trade_month)
+            and last_months.trade_month >= whole_months.trade_month
+    where month(last_months.trade_month) > 1
+    qualify
+        count(*) over (partition by last_months.series, last_months.trade_month)
+        = month(last_months.trade_month)
+
+),
+
+lines as (
+
+    select
+        parts.series,
+        parts.period_kind,
+        parts.trade_month,
+        trade.hs8,
+        sum(trade.quantity_kg) as quantity_kg,
+        {{ sum_of_all('trade.value_cny') }} as value_cny
+    from parts
+    inner join {{ ref('int_series_tariff_lines') }} as scope_lines
+        on
+            parts.product = scope_lines.product
+            and parts.flow = scope_lines.flow
+            and parts.part_month between scope_lines.valid_from and scope_lines.valid_until
+    inner join {{ ref('fct_customs_trade_monthly') }} as trade
+        on
+            parts.flow = trade.flow
+            and parts.part_month = trade.trade_month
+            and scope_lines.hs8 = trade.hs8
+    group by parts.series, parts.period_kind, parts.trade_month, trade.hs8
+
+),
+
+line_sums as (
+
+    select
+        series,
+        period_kind,
+        trade_month,
+        {{ tonnes('sum(quantity_kg)') }} as quantity_t,
+        {{ sum_of_all('value_cny') }} as value_cny
+    from lines
+    group by series, period_kind, trade_month
+
+),
+
+-- What the lines of a period would have cost at their own unit values of the year before. A line
+-- that had no trade then has no price to have changed.
+at_old_prices as (
+
+    select
+        lines.series,
+        lines.period_kind,
+        lines.trade_month,
+        sum(
+            case
+                when base.quantity_kg > 0
+                    then
+                        cast(lines.quantity_kg as double)
+                        * cast(base.value_cny as double)
+                        / cast(base.quantity_kg as double)
+                else cast(lines.value_cny as double)
+            end
+        ) as value_cny
+    from lines
+    left join lines as base
+        on
+            lines.series = base.series
+            and lines.period_kind = base.period_kind
+            and lines.hs8 = base.hs8
+            and base.trade_month = cast(lines.trade_month - interval 1 year as date)
+    group by lines.series, lines.period_kind, lines.trade_month
+
+),
+
+-- Only where the lines are what both sides of the split are made of.
+mixes as (
+
+    select
+        compared.series,
+        compared.period_kind,
+        compared.trade_month,
+        cast(round(at_old_prices.value_cny, 2) as decimal(18, 2)) as value_at_old_prices_cny
+    from compared
+    inner join line_sums as this
+        on
+            compared.series = this.series
+            and compared.period_kind = this.period_kind
+            and compared.trade_month = this.trade_month
+            and compared.value_cny = this.value_cny
+            and compared.quantity_t = cast(this.quantity_t as decimal(18, 3))
+    inner join line_sums as base
+        on
+            compared.series = base.series
+            and compared.period_kind = base.period_kind
+            and base.trade_month = cast(compared.trade_month - interval 1 year as date)
+            and compared.base_value_cny = base.value_cny
+            and compared.base_quantity_t = cast(base.quantity_t as decimal(18, 3))
+    inner join at_old_prices
+        on
+            compared.series = at_old_prices.series
+            and compared.period_kind = at_old_prices.period_kind
+            and compared.trade_month = at_old_prices.trade_month
+
+),
+
 effects as (
 
     select
@@ -96,9 +239,9 @@ effects as (
 final as (
 
     select
-        series,
-        period_kind,
-        trade_month,
+        effects.series,
+        effects.period_kind,
+        effects.trade_month,
         quantity_t,
         base_quantity_t,
         value_cny,
@@ -109,6 +252,10 @@ final as (
         cast(change_cny as decimal(18, 2)) as change_cny,
         volume_effect_cny,
         cast(change_cny - volume_effect_cny as decimal(18, 2)) as unit_value_effect_cny,
+        cast(
+            mixes.value_at_old_prices_cny - base_value_cny - volume_effect_cny as decimal(18, 2)
+        ) as mix_effect_cny,
+        cast(value_cny - mixes.value_at_old_prices_cny as decimal(18, 2)) as price_effect_cny,
         value_growth_pct,
         volume_effect_pp,
         cast(value_growth_pct - volume_effect_pp as decimal(18, 6)) as unit_value_effect_pp,
@@ -119,6 +266,12 @@ final as (
         cast(printed_value_growth_pct as decimal(18, 6)) as printed_value_growth_pct,
         cast(printed_quantity_growth_pct as decimal(18, 6)) as printed_quantity_growth_pct
     from effects
+    left join mixes
+        on
+            effects.series = mixes.series
+            and effects.period_kind = mixes.period_kind
+            and effects.trade_month = mixes.trade_month
+            and effects.volume_effect_cny is not null
 
 )
 

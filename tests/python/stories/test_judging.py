@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from rare_earth_trade import ledger, paths
@@ -281,3 +283,29 @@ def test_a_story_goes_into_the_ledger(
     assert ledger.count(seeds) == []
     with pytest.raises(BadInput, match="is there already"):
         to_ledger.add(story, seeds, page, is_sure=True)
+
+
+@pytest.mark.full
+def test_in_the_ledger_a_story_is_judged_as_verify_said(
+    story: judging.Judged, project: Path, tmp_path: Path, run: Callable
+) -> None:
+    to_ledger.add(story, project / "seeds", "https://example.com/magnets", is_sure=True)
+    built = run(
+        *("dbt", "build", "--select", "+fct_claim_verdicts", "dim_source"),
+        *("--exclude", "resource_type:test", "resource_type:unit_test"),
+        cwd=project,
+    )
+    assert built.returncode == 0, built.stdout
+    with duckdb.connect(str(tmp_path / "home/build/rare_earth_trade.duckdb")) as warehouse:
+        found = warehouse.execute(
+            "select partner_code, statistic, printed_value, verdict, reason"
+            " from marts.fct_claim_verdicts inner join marts.dim_source using (source_id)"
+            " where domain = 'example.com'"
+        ).fetchall()
+    assert {(*one[:2], float(one[2]), *one[3:]) for one in found} == {
+        (
+            *(one["partner_code"], one["statistic"], float(one["value"])),
+            *(one["verdict"], one["reason"]),
+        )
+        for one in story.verdicts
+    }

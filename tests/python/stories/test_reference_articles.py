@@ -1,6 +1,7 @@
-"""The two reference articles, read and judged as new stories, get the verdicts of the ledger.
+"""A story's verdicts are the ledger's: those of the reference articles, and by all of its series.
 
-They are judged by the ledger of the release without their own page, else it would be their witness.
+The articles are judged by the ledger of the release without their own page, else it would be their
+witness.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.releases.store import Store
 from rare_earth_trade.stories import judging, verdicts
 from rare_earth_trade.stories.story import Found
-from tests.corpus.scoring import HERE
+from tests.corpus.scoring import HERE, table
 
 OF_PAGE = """
     select
@@ -44,8 +45,8 @@ def without(page: str) -> Callable:
 
     def load(connection: duckdb.DuckDBPyConnection, kept: Path, rules: dict) -> None:
         whole(connection, kept, rules)
-        for table in ledger.FIGURES:
-            connection.execute(f"delete from seeds.{table} where source_id = ?", [page])
+        for name in ledger.FIGURES:
+            connection.execute(f"delete from seeds.{name} where source_id = ?", [page])
 
     return load
 
@@ -89,3 +90,18 @@ def test_an_article_has_the_verdicts_of_the_ledger(
     )
     found = {key(one): (one["verdict"], one["reason"]) for one in story.verdicts}
     assert found == in_ledger
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("meta", table("meta.csv"), ids=lambda one: one["story"])
+def test_series_that_no_claim_is_on_change_no_verdict(
+    released: Path, monkeypatch: pytest.MonkeyPatch, meta: dict[str, str]
+) -> None:
+    """Judging leaves them out, for speed."""
+    file = HERE / meta["file"]
+    page = judging.Page(published_on=date.fromisoformat(meta["published_on"]))
+    store = Store(released.parent)
+    quick = judging.judge(file.read_bytes(), file.name, page, store)
+    for name in ("leave_out_figures", "leave_out_statements"):
+        monkeypatch.setattr(verdicts, name, lambda *_: None)
+    assert judging.judge(file.read_bytes(), file.name, page, store).verdicts == quick.verdicts

@@ -6,6 +6,9 @@ select *
 from {{ ref('fct_value_growth_splits') }}
 where
     (volume_effect_cny is null) <> (split_null_reason is not null)
+    -- The mix of tariff lines and their prices are the unit value, where lines are known.
+    or mix_effect_cny + price_effect_cny <> unit_value_effect_cny
+    or (mix_effect_cny is null) <> (price_effect_cny is null)
     or (
         split_null_reason is null
         and (
