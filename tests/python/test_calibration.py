@@ -122,7 +122,7 @@ def test_one_that_is_stopped_while_dbt_runs_leaves_nothing(tmp_path: Path) -> No
     assert {name: calibration.seed(name).read_bytes() for name in calibration.SEEDS} == before
 
 
-@pytest.mark.long
+@pytest.mark.full
 def test_the_shipped_seeds_are_those_of_a_blind_build(tmp_path: Path) -> None:
     project, home = scratch.copy(tmp_path / "project"), tmp_path / "home"
     done = subprocess.run(

@@ -194,7 +194,7 @@ def marts(home: Path) -> dict[str, list[tuple]]:
         }
 
 
-@pytest.mark.long
+@pytest.mark.full
 def test_the_order_of_rows_decides_nothing(
     candidate: Path, project: Path, run: Callable, tmp_path: Path
 ) -> None:
