@@ -17,8 +17,77 @@ copies as (
 
 ),
 
--- Several codes of an office may be one partner of ours. A row of the whole world beside its
--- partners would count them twice. Staging knows which were known on the day.
+reporters as (
+
+    select * from {{ ref('ref_reporters') }}
+
+),
+
+members as (
+
+    select
+        reporters.reporter,
+        members.member_from,
+        coalesce(members.member_until, cast('9999-12-31' as date)) as member_until
+    from {{ ref('ref_partner_aggregate_members') }} as members
+    inner join reporters
+        on members.partner_code = reporters.partner_code
+    where members.aggregate_code = 'EU'
+
+),
+
+-- A row of the whole world beside its partners would count them twice. Staging knows which were
+-- known on the day.
+reported as (
+
+    select * from {{ ref('stg_partners__reports_downloaded') }}
+    where
+        is_newest
+        and partner_code <> 'WLD'
+
+),
+
+-- A bulk file of Comext has the members of the Union and not their sum. Where all 27 are in it, they
+-- add up to it; what any of them hides may be in the sum.
+whole_unions as (
+
+    select
+        reported.download_id,
+        reported.window_start,
+        reported.window_end,
+        bool_or(reported.is_confidential) as is_hiding
+    from reported
+    inner join members
+        on
+            reported.reporter = members.reporter
+            and reported.window_start between members.member_from and members.member_until
+    where reported.form = 'eurostat_bulk'
+    group by reported.download_id, reported.window_start, reported.window_end
+    having count(distinct reported.reporter) = 27
+
+),
+
+unions as (
+
+    select
+        reported.* replace (
+            'EU27' as reporter,
+            reported.is_lower_bound or whole_unions.is_hiding as is_lower_bound
+        )
+    from reported
+    inner join whole_unions
+        on
+            reported.download_id = whole_unions.download_id
+            and reported.window_start = whole_unions.window_start
+            and reported.window_end = whole_unions.window_end
+    inner join members
+        on
+            reported.reporter = members.reporter
+            and reported.window_start between members.member_from and members.member_until
+
+),
+
+-- Several codes of an office may be one partner of ours.
 downloads as (
 
     select
@@ -31,17 +100,12 @@ downloads as (
         bool_or(is_lower_bound or is_confidential) as is_lower_bound,
         cast(max(vintage) as date) as as_of_vintage,
         min(file_name) as file_name
-    from {{ ref('stg_partners__reports_downloaded') }}
-    where
-        is_newest
-        and partner_code <> 'WLD'
+    from (
+        select * from reported
+        union all
+        select * from unions
+    ) as reports
     group by {{ key | join(', ') }}
-
-),
-
-reporters as (
-
-    select * from {{ ref('ref_reporters') }}
 
 ),
 
