@@ -262,10 +262,23 @@ def end_by(call: Callable[[], int]) -> NoReturn:
 )
 @click.option("--list", "is_list", is_flag=True, help="Show all releases.")
 @click.option("--rollback", metavar="ID", help="Make an earlier release the current one.")
-@click.option("--json", "as_json", is_flag=True, help="With --list: for programs.")
+@click.option(
+    "--diff",
+    "compared",
+    nargs=2,
+    metavar="A B",
+    help="Show what changed from release A to release B.",
+)
+@click.option("--json", "as_json", is_flag=True, help="With --list or --diff: for programs.")
 @PLACE
 def release(
-    as_of: str, keep: int, is_list: bool, rollback: str | None, as_json: bool, place: Path | None
+    as_of: str,
+    keep: int,
+    is_list: bool,
+    rollback: str | None,
+    compared: tuple[str, str] | None,
+    as_json: bool,
+    place: Path | None,
 ) -> None:
     """Publish the candidate in one step, if every check passed.
 
@@ -273,14 +286,20 @@ def release(
     """
     from rare_earth_trade.releases import store, view  # noqa: PLC0415 (keeps --help quick)
 
-    if as_json and not is_list:
-        raise errors.BadInput("--json goes with --list.")
-    if place and not is_list:
-        raise errors.BadInput("--release goes with --list: only releases of this project change.")
-    if is_list and rollback:
-        raise errors.BadInput("--list or --rollback, not both.")
+    is_reading = is_list or compared is not None
+    if as_json and not is_reading:
+        raise errors.BadInput("--json goes with --list or --diff.")
+    if place and not is_reading:
+        raise errors.BadInput(
+            "--release goes with --list or --diff: only releases of this project change."
+        )
+    if is_list + bool(rollback) + bool(compared) > 1:
+        raise errors.BadInput("--list, --rollback or --diff, one of them.")
     if is_list:
         view.show_all(store.at(place), as_json)
+        return
+    if compared:
+        view.show_difference(store.at(place), compared, as_json)
         return
     if rollback:
         view.roll_back(rollback)

@@ -12,6 +12,9 @@ from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases.manifest import Unreadable
 from rare_earth_trade.releases.store import ID, Release, Store
 
+# Levels that the screen shows of what differs; --json has all.
+MOST_LEVELS = 10
+
 
 def show_all(store: Store, as_json: bool) -> None:
     """Print the releases, newest first."""
@@ -88,6 +91,32 @@ def show(release: Release) -> None:
     click.echo(f"      or:     {place / 'parquet'}")
     if release.manifest["as_of"]:
         click.echo("It is as of a day, so `current` stays where it was.")
+
+
+def show_difference(store: Store, names: tuple[str, str], as_json: bool) -> None:
+    """Print what differs between two releases, the earlier one named first."""
+    from rare_earth_trade.releases import differences  # noqa: PLC0415 (takes long to import)
+
+    before, now = (chosen(store, name) for name in names)
+    found = differences.between(before.folder, now.folder, (before.manifest, now.manifest))
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    if tables := found.get("tables"):
+        table = Table(title=f"{before.id} to {now.id}", title_justify="left")
+        table.add_column("table")
+        for heading in (*differences.KINDS, "figures"):
+            table.add_column(heading, justify="right")
+        table.add_column("moved in", overflow="fold")
+        for name, one in tables.items():
+            columns = [f"{column} ({count:,})" for column, count in one["columns"].items()]
+            counts = [*(one[kind] for kind in differences.KINDS), len(one["figures"])]
+            table.add_row(name, *(f"{count:,}" for count in counts), ", ".join(columns))
+        screen.show(table)
+    for one in found.get("levels", [])[:MOST_LEVELS]:
+        sides = " to ".join(f"{one[side] or 'not known'}" for side in ("before_t", "now_t"))
+        click.echo(f"{one['series']}, {one['window_start']} to {one['window_end']}: {sides} t")
+    click.echo(differences.sentence(found))
 
 
 def roll_back(name: str) -> None:
