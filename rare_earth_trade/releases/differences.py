@@ -34,16 +34,19 @@ Found = dict[str, Any]
 
 
 def keys_of(release: Path) -> dict[str, list[str]]:
-    """The key of each table, as the data dictionary of a release has it; none without one."""
-    file = release / "parquet" / DICTIONARY
-    if not file.is_file():
-        return {}
+    """The key of each table, as the data dictionary of a release has it; none without one.
+
+    Whatever state that is in: a release is never kept from being made by the one before.
+    """
     keys: dict[str, list[str]] = {}
-    with file.open(encoding="utf-8", newline="") as content:
-        for row in csv.DictReader(content):
-            keys.setdefault(row["table"], [])
-            if row["is_key"] == "yes":
-                keys[row["table"]].append(row["column"])
+    try:
+        with (release / "parquet" / DICTIONARY).open(encoding="utf-8", newline="") as content:
+            for row in csv.DictReader(content):
+                keys.setdefault(row["table"], [])
+                if row["is_key"] == "yes":
+                    keys[row["table"]].append(row["column"])
+    except (OSError, ValueError, KeyError, csv.Error):
+        return {}
     return keys
 
 
@@ -320,6 +323,15 @@ def sentence(found: Found) -> str:
             f" {rows:,} rows of {len(found['tables'])} tables did."
         )
     return f"Nothing in the data changed since {found['since']}."
+
+
+def told(found: Found) -> Found:
+    """What release.json and the feed tell of it: a sentence, and the months with other levels."""
+    return {
+        "since": found["since"],
+        "sentence": sentence(found),
+        "months": [f"{one:%Y-%m}" for one in months(found)],
+    }
 
 
 def counted(number: int, one: str, many: str) -> list[str]:

@@ -23,7 +23,7 @@ from rare_earth_trade.errors import BadInput, reading
 from rare_earth_trade.expectations import aside
 from rare_earth_trade.expectations import outcomes as outcomes_of
 from rare_earth_trade.files import checksum
-from rare_earth_trade.releases import audit, checks, parquet, rules
+from rare_earth_trade.releases import audit, catalogues, checks, differences, parquet, rules
 from rare_earth_trade.releases.audit import Refused
 from rare_earth_trade.releases.manifest import FORMAT, MANIFEST
 from rare_earth_trade.releases.store import WAREHOUSE, Release, Store, contents
@@ -92,6 +92,8 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 replaced = None if as_of else store.current()
                 replaces = replaced.id if replaced else None
                 manifest = timed("copy", copy, looked_at, draft, name, run, replaces)
+                changes = timed("changes", compared, replaced, draft, manifest)
+                manifest["changes"] = differences.told(changes)
                 timed(
                     "pages",
                     brief.write,
@@ -121,6 +123,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 *checks.of_expectations(outcomes, run["run_id"]),
             ]
             complete(draft, manifest, dbt_manifest, found)
+            timed("catalogues", catalogues.write, draft, manifest, dbt_manifest, found, changes)
             shutil.rmtree(looked_at.parent)
             names = sorted(contents(draft))
             manifest["files"] = {name: checksum(draft / name) for name in names}
@@ -138,6 +141,13 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 " the current release stays as it is."
             ) from error
     return release
+
+
+def compared(replaced: Release | None, draft: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """What differs from the release that is replaced."""
+    if replaced is None:
+        return differences.first(manifest)
+    return differences.between(replaced.folder, draft, (replaced.manifest, manifest))
 
 
 def reason(error: OSError | duckdb.Error) -> str:
