@@ -198,9 +198,10 @@ $(SPARK_STAMP):
 lock:  ## renew all lock files (needs uv and npm)
 	@command -v uv >/dev/null || { echo "uv is missing (pip install uv)" >&2; exit 2; }
 	uv pip compile pyproject.toml $(LOCK) -o requirements.txt
-	uv pip compile pyproject.toml --extra test -c requirements.txt $(LOCK) -o requirements-test.txt
+	uv pip compile pyproject.toml --extra serve -c requirements.txt $(LOCK) -o requirements-serve.txt
+	uv pip compile pyproject.toml --extra serve --extra test -c requirements-serve.txt $(LOCK) -o requirements-test.txt
 	@# pip 23 does not match an extra that two packages spell differently, and lxml has none of that name any more.
-	sed -i.bak 's/^lxml\[html-clean\]==/lxml==/' requirements.txt requirements-test.txt && rm requirements*.bak
+	sed -i.bak 's/^lxml\[html-clean\]==/lxml==/' requirements.txt requirements-serve.txt requirements-test.txt && rm requirements*.bak
 	uv pip compile --group v2 $(LOCK) -o requirements-v2.txt
 	uv pip compile --group spark -c requirements.txt $(LOCK) -o requirements-spark.txt
 	npm install --silent --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --prefix engine_v2

@@ -433,6 +433,26 @@ def brief(month: date | None, to: Path | None, as_json: bool, place: Path | None
         command.show(store.at(place), month, as_json)
 
 
+@main.command("serve")
+@click.option(
+    "--http",
+    "address",
+    metavar="127.0.0.1:PORT",
+    help="Serve over HTTP on this machine; otherwise over standard input and output.",
+)
+@PLACE
+def serve(address: str | None, place: Path | None) -> None:
+    """Serve a release to assistants (Model Context Protocol), read-only, until it is stopped.
+
+    Tools: list_series, get_series, judge_statement, explain_level, controls_in_force, corrections,
+    query. Needs the extra `serve`. See docs/assistants.md.
+    """
+    from rare_earth_trade.releases import store  # noqa: PLC0415 (keeps --help quick)
+    from rare_earth_trade.serve import command  # noqa: PLC0415 (as above)
+
+    end_by(partial(command.run, store.at(place), address))
+
+
 @main.command("status")
 @click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), help="Take this day for today.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")

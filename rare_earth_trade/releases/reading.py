@@ -34,8 +34,11 @@ def recipe(file: Path) -> str:
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
     """Lock an open connection: from now on its SQL reaches no file.
 
-    DuckDB's own bar of progress would stand among what a program reads.
+    DuckDB's own bar of progress would stand among what a program reads. Connections of one process
+    to one file share their settings: where another one has locked them, there is nothing to do.
     """
+    if connection.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
+        return
     connection.execute("set enable_progress_bar = false")
     for name, value in LOCKED.items():
         connection.execute(f"set {name} = {value}")
