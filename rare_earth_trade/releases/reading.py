@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from rare_earth_trade.sql import literal
+
 # The recipe of README and docs/connect.md, too. No setting can be taken back after the last one.
 LOCKED = {
     "enable_external_access": "false",
@@ -26,6 +28,21 @@ def opened(file: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def apart(file: Path, **settings: str) -> duckdb.DuckDBPyConnection:
+    """A locked connection with settings of its own; the marts of the file are its schema in use.
+
+    Connections of one process that open the same file share all settings: here it is attached.
+    What does not fit into memory is refused: there is no place for temporary files.
+    """
+    connection = duckdb.connect()
+    for name, value in (settings | {"temp_directory": ""}).items():
+        connection.execute(f"set {name} = {literal(value)}")
+    connection.execute(f"attach {literal(str(file))} as rare_earth_trade (read_only)")
+    connection.execute("use rare_earth_trade.marts")
+    lock(connection)
+    return connection
+
+
 def recipe(file: Path) -> str:
     """The line of Python by which a reader opens a file, locked."""
     return f"duckdb.connect({str(file)!r}, read_only=True, config={LOCKED})"
@@ -34,11 +51,8 @@ def recipe(file: Path) -> str:
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
     """Lock an open connection: from now on its SQL reaches no file.
 
-    DuckDB's own bar of progress would stand among what a program reads. Connections of one process
-    to one file share their settings: where another one has locked them, there is nothing to do.
+    DuckDB's own bar of progress would stand among what a program reads.
     """
-    if connection.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
-        return
     connection.execute("set enable_progress_bar = false")
     for name, value in LOCKED.items():
         connection.execute(f"set {name} = {value}")

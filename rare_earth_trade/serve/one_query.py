@@ -13,6 +13,7 @@ import resource
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 SECONDS = 5
@@ -48,18 +49,14 @@ def answer(warehouse: str, sql: str) -> dict[str, Any]:
     from rare_earth_trade.serve.plain import plain  # noqa: PLC0415 (as above)
 
     try:
-        connection = duckdb.connect(warehouse, read_only=True)
-        for name, value in (
-            ("memory_limit", f"'{MEMORY}'"),
-            ("threads", "2"),
-            ("temp_directory", "''"),
-            ("python_enable_replacements", "false"),
-            ("python_scan_all_frames", "false"),
-            ("max_expression_depth", "250"),
-        ):
-            connection.execute(f"set {name} = {value}")
-        connection.execute("use marts")
-        reading.lock(connection)
+        connection = reading.apart(
+            Path(warehouse),
+            memory_limit=MEMORY,
+            threads="2",
+            max_expression_depth="250",
+            # No object of this process is a table.
+            python_enable_replacements="false",
+        )
         check(connection, sql)
         timer = threading.Timer(SECONDS, connection.interrupt)
         timer.daemon = True

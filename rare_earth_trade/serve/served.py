@@ -3,9 +3,8 @@
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
-
-import duckdb
 
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.releases import about, reading
@@ -27,11 +26,9 @@ class Served:
         self.store = store
         self.release: Release = store.needed()
         self.release.check("rules/")
-        self.connection = duckdb.connect(str(self.release.warehouse), read_only=True)
-        self.connection.execute(f"set memory_limit = '{MEMORY}'")
-        # Nothing is ever written beside a release, not even what does not fit into memory.
-        self.connection.execute("set temp_directory = ''")
-        reading.lock(self.connection)
+        self.connection = reading.apart(self.release.warehouse, memory_limit=MEMORY)
+        # Tools run in threads, and a connection does one thing at a time.
+        self.turn = Lock()
 
     def rows(self, query: str, **values: Any) -> list[Row]:
         """The rows of a query of `queries/`, with its parameters."""
@@ -40,8 +37,8 @@ class Served:
     @lru_cache(maxsize=1_000)  # noqa: B019 (one object, which lives as long as the process)
     def rows_of(self, sql: str, **values: Any) -> list[Row]:
         """The rows of SQL of this package, for reading only; asked once, since a release stays."""
-        with self.release.of_this_version():
-            return dicts(self.connection.cursor().execute(sql, values))
+        with self.turn, self.release.of_this_version():
+            return dicts(self.connection.execute(sql, values))
 
     @cached_property
     def known(self) -> names.Known:
@@ -51,7 +48,8 @@ class Served:
     @cached_property
     def series(self) -> dict[str, Series]:
         """The series that the release follows."""
-        return {one.key: one for one in all_series(self.connection.cursor())}
+        with self.turn:
+            return {one.key: one for one in all_series(self.connection)}
 
     def series_named(self, name: str) -> Series:
         """A series by its name. Raises BadInput, naming all."""
