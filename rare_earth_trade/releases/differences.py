@@ -199,10 +199,13 @@ def by_key(
     counts = dict(
         connection.execute("select change, count(*) from differing group by change").fetchall()
     )
-    counted_in = ", ".join(
-        f"count({identifier(one)}) filter (change = 'moved') as {identifier(one)}" for one in others
-    )
-    [columns] = dicts(connection.execute(f"select {counted_in or 'null'} from differing"))
+    columns: dict[str, int] = {}
+    if others:
+        counts_of = ", ".join(
+            f"count({identifier(one)}) filter (change = 'moved') as {identifier(one)}"
+            for one in others
+        )
+        [columns] = dicts(connection.execute(f"select {counts_of} from differing"))
     first_rows = dicts(
         connection.execute(f"select * from differing order by change, {names} limit {MOST_ROWS}")
     )
@@ -298,11 +301,19 @@ def sentence(found: Found) -> str:
         return "The first release here: there is none to compare it with."
     if "why_not" in found:
         return f"What changed since {found['since']} cannot be told ({found['why_not']})."
-    kinds = {"added": "came", "gone": "went", "changed": "were read anew"}
+    kinds = {
+        "added": ("came", "came"),
+        "gone": ("went", "went"),
+        "changed": ("was read anew", "were read anew"),
+    }
     figures = [
-        f"{count:,} {'printed figure' if count == 1 else 'printed figures'} {verb}"
-        for kind, verb in kinds.items()
-        if (count := sum(one["change"] == kind for one in found["figures"]))
+        one
+        for kind, (single, many) in kinds.items()
+        for one in counted(
+            sum(one["change"] == kind for one in found["figures"]),
+            f"printed figure {single}",
+            f"printed figures {many}",
+        )
     ]
     levels = found["levels"]
     became = sum(one["before_t"] is None for one in levels)
@@ -318,10 +329,9 @@ def sentence(found: Found) -> str:
         return f"Since {found['since']}: {listed(said)}{in_months(found)}."
     if found["tables"]:
         rows = sum(sum(one[kind] for kind in KINDS) for one in found["tables"].values())
-        return (
-            f"No level and no verdict changed since {found['since']};"
-            f" {rows:,} rows of {len(found['tables'])} tables did."
-        )
+        changed = listed(counted(rows, "row", "rows") or ["columns"])
+        tables = listed(counted(len(found["tables"]), "table", "tables"))
+        return f"No level and no verdict changed since {found['since']}; {changed} of {tables} did."
     return f"Nothing in the data changed since {found['since']}."
 
 

@@ -63,6 +63,20 @@ def install(folder: Path, lock: Path) -> None:
     subprocess.run(pip, check=True)
 
 
+def install_with_sources(folder: Path, lock: Path) -> None:
+    """The same where one package is a source package: setuptools of the lock builds it."""
+    venv.create(folder, symlinks=True)
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip += ["--python", folder / "bin/python", "install", "--no-compile", "--require-hashes"]
+    entry = re.search(r"^setuptools==.*?(?=^\S|\Z)", lock.read_text(encoding="utf-8"), re.M | re.S)
+    alone = folder / "setuptools.txt"
+    alone.write_text(entry[0], encoding="utf-8")
+    subprocess.run([*pip, "--only-binary", ":all:", "-r", alone], check=True)
+    subprocess.run(
+        [*pip, "--prefer-binary", "--no-build-isolation", "--use-pep517", "-r", lock], check=True
+    )
+
+
 def install_for_node(folder: Path, lock: Path) -> None:
     """Make a folder with what Node.js imports."""
     for name in ("package.json", lock.name):
