@@ -269,6 +269,13 @@ def end_by(call: Callable[[], int]) -> NoReturn:
     metavar="A B",
     help="Show what changed from release A to release B.",
 )
+@click.option(
+    "--freeze",
+    "frozen",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the current release into a zip file: the same data give the same bytes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="With --list or --diff: for programs.")
 @PLACE
 def release(
@@ -277,6 +284,7 @@ def release(
     is_list: bool,
     rollback: str | None,
     compared: tuple[str, str] | None,
+    frozen: Path | None,
     as_json: bool,
     place: Path | None,
 ) -> None:
@@ -286,20 +294,23 @@ def release(
     """
     from rare_earth_trade.releases import store, view  # noqa: PLC0415 (keeps --help quick)
 
-    is_reading = is_list or compared is not None
-    if as_json and not is_reading:
+    is_reading = is_list or compared is not None or frozen is not None
+    if as_json and not (is_list or compared):
         raise errors.BadInput("--json goes with --list or --diff.")
     if place and not is_reading:
         raise errors.BadInput(
-            "--release goes with --list or --diff: only releases of this project change."
+            "--release goes with --list, --diff or --freeze: only releases of this project change."
         )
-    if is_list + bool(rollback) + bool(compared) > 1:
-        raise errors.BadInput("--list, --rollback or --diff, one of them.")
+    if is_reading + bool(rollback) > 1 or sum(map(bool, (is_list, compared, frozen))) > 1:
+        raise errors.BadInput("--list, --rollback, --diff or --freeze, one of them.")
     if is_list:
         view.show_all(store.at(place), as_json)
         return
     if compared:
         view.show_difference(store.at(place), compared, as_json)
+        return
+    if frozen:
+        view.freeze(store.at(place), frozen)
         return
     if rollback:
         view.roll_back(rollback)

@@ -1,6 +1,7 @@
 """What users see of releases: the list, what a release made, and what became of a rollback."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -117,6 +118,15 @@ def show_difference(store: Store, names: tuple[str, str], as_json: bool) -> None
         sides = " to ".join(f"{one[side] or 'not known'}" for side in ("before_t", "now_t"))
         click.echo(f"{one['series']}, {one['window_start']} to {one['window_end']}: {sides} t")
     click.echo(differences.sentence(found))
+
+
+def freeze(store: Store, to: Path) -> None:
+    """Write the frozen look at the current release, and print its checksum."""
+    from rare_earth_trade.releases import freeze as call  # noqa: PLC0415 (takes long to import)
+
+    release, checksum = call.freeze(store, to)
+    click.echo(f"Frozen {release.id}: {to}")
+    click.echo(f"SHA-256: {checksum}")
 
 
 def roll_back(name: str) -> None:
