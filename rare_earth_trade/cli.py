@@ -426,14 +426,14 @@ def verify(file: Path | None, template: bool, columns: bool, form: str, **option
 @click.option(
     "--to",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write all pages into this new folder, with that month first, for a web server.",
+    help="Write all pages into this new folder, for a web server, and say where that month is.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The story of the month, for programs.")
 @PLACE
 def brief(month: date | None, to: Path | None, as_json: bool, place: Path | None) -> None:
     """Print the story of a month by the current release, and where its page is.
 
-    A release holds its brief: brief/index.html for the latest month, brief/months/ for each.
+    A release holds its brief: brief/index.html to begin with, brief/months/ for each month.
     """
     from rare_earth_trade.brief import command  # noqa: PLC0415 (keeps --help quick)
     from rare_earth_trade.releases import store  # noqa: PLC0415 (as above)

@@ -19,6 +19,7 @@ select
     flow,
     goods,
     verb,
+    release_kind,
     string_split(shown_products, ', ') as shown_products
 from marts.dim_series
 order by page_order
@@ -36,6 +37,7 @@ class Series:
     goods: str
     verb: str
     shown_products: tuple[str, ...]
+    release_kind: str = "express"
 
     def shows(self, product: str, flow: str) -> bool:
         """Whether a figure on a product and flow belongs into the section of this series."""

@@ -6,17 +6,15 @@ print. The palette is Okabe and Ito's; shape or position says the same as every 
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import altair as alt
-import vl_convert
 from markupsafe import Markup
 
 from rare_earth_trade.brief import drawing
 from rare_earth_trade.brief.calibration import OUTCOMES
-from rare_earth_trade.brief.words import month_name, number, quantity, signed, span
+from rare_earth_trade.brief.words import month_name, number, quantity, span
 
 BLUE, GREEN, ORANGE, GREY = "#0072B2", "#009E73", "#E69F00", "#8A8A8A"
 PINK, RED = "#CC79A7", "#D55E00"
@@ -46,10 +44,7 @@ SIGNS = {
     "unknown": "\N{MULTIPLICATION SIGN}",
 }
 WIDTH = 720
-MOST_PARTNERS = 12
 LEAST_TESTED = 5
-# Beyond the highest known level a band of bounds says no more than "anything".
-ROOM_ABOVE = 1.25
 BAR_HEIGHT = 26
 
 
@@ -65,10 +60,6 @@ class Chart:
     def svg(self) -> Markup:
         """Drawn, at a fixed width; Vega escapes the texts in it."""
         return Markup(drawing.svg(self.spec))
-
-    def fluid(self) -> dict[str, Any]:
-        """The specification as wide as what holds it."""
-        return self.spec | {"width": "container"}
 
 
 @alt.theme.register("brief", enable=True)
@@ -113,170 +104,6 @@ def finish(chart: alt.LayerChart | alt.Chart, name: str, text: str, **datasets: 
 def stamp(day: date) -> str:
     """A day at midnight of wherever it is read: a bare date would be midnight in Greenwich."""
     return f"{day.isoformat()}T00:00:00"
-
-
-def levels(
-    name: str, title: str, rows: list[dict[str, Any]], events: list[dict[str, Any]]
-) -> Chart:
-    """Best figures by month with the band of bounds, and numbered control events."""
-    known = [row for row in rows if row["quantity_t"] is not None]
-    top = float(max((row["quantity_upper_t"] for row in known), default=Decimal(1))) * ROOM_ABOVE
-    values = [
-        {
-            "month": stamp(row["trade_month"]),
-            "Month": month_name(row["trade_month"]),
-            "best": None if row["quantity_t"] is None else float(row["quantity_t"]),
-            "mark": 0 if row["quantity_t"] is None else float(row["quantity_t"]),
-            "lower": None if row["quantity_lower_t"] is None else float(row["quantity_lower_t"]),
-            "upper": None if row["quantity_upper_t"] is None else float(row["quantity_upper_t"]),
-            "basis": BASES[row["quantity_basis"]][0],
-            "Level": "unknown" if row["quantity_t"] is None else quantity(row["quantity_t"]),
-            "Bounds": (
-                "none"
-                if row["quantity_upper_t"] is None
-                else span(row["quantity_lower_t"], row["quantity_upper_t"])
-            ),
-        }
-        for row in rows
-    ]
-    month = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
-    tonnes = alt.Y("best:Q", title="tonnes", scale=alt.Scale(domain=[0, top], nice=False))
-    base = alt.Chart(alt.NamedData("rows")).encode(x=month)
-    names, colours, shapes = zip(*BASES.values(), strict=True)
-    layers = [
-        base.mark_area(color=GREY, opacity=0.22, interpolate="step", clip=True).encode(
-            y=alt.Y("lower:Q"), y2=alt.Y2("upper:Q")
-        ),
-        base.mark_line(color=GREY, strokeWidth=1.5).encode(y=tonnes),
-        base.mark_point(filled=True, size=48, opacity=1).encode(
-            y=alt.Y("mark:Q"),
-            color=alt.Color("basis:N", title=None, scale=alt.Scale(domain=names, range=colours)),
-            shape=alt.Shape("basis:N", title=None, scale=alt.Scale(domain=names, range=shapes)),
-            tooltip=[
-                alt.Tooltip("Month:N"),
-                alt.Tooltip("Level:N"),
-                alt.Tooltip("Bounds:N"),
-                alt.Tooltip("basis:N", title="Basis"),
-            ],
-        ),
-    ]
-    marks = [
-        # Neighbours stand at different heights, or days apart they would cover each other.
-        {
-            "day": stamp(event["event_date"]),
-            "number": str(event["number"]),
-            "top": top * (1 - 0.06 * (event["number"] % 3)),
-        }
-        | {"Event": event["event_label"], "Date": event["event_date"].isoformat()}
-        for event in events
-    ]
-    if marks:
-        of_events = alt.Chart(alt.NamedData("events")).encode(
-            x=alt.X("day:T"), tooltip=[alt.Tooltip("Date:N"), alt.Tooltip("Event:N")]
-        )
-        layers += [
-            of_events.mark_rule(color="currentColor", strokeDash=[3, 3], opacity=0.6),
-            of_events.mark_text(align="left", dx=3, dy=6, fontWeight="bold").encode(
-                y=alt.Y("top:Q"), text=alt.Text("number:N")
-            ),
-        ]
-    text = (
-        f"{title} by month in tonnes, {len(known)} of {len(rows)} months known,"
-        " with the bounds of each as a band. The table below has the same figures."
-    )
-    return finish(alt.layer(*layers).properties(height=260), name, text, rows=values, events=marks)
-
-
-def destinations(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
-    """Known partners, largest first, with their share and change on the year."""
-    values = [
-        {
-            "partner": row["partner_name"],
-            "t": float(row["quantity_t"]),
-            "kind": "rest" if row["is_residual"] else "partner",
-            "says": ", ".join(
-                [quantity(row["quantity_t"])]
-                + [f"{number(share, 1)} %" for share in [row["share_of_world_pct"]] if share]
-                + [f"{signed(yoy)} % yoy" for yoy in [row["yoy_pct"]] if yoy is not None]
-            ),
-        }
-        for row in shown(rows)
-    ]
-    names = [one["partner"] for one in values]
-    base = alt.Chart(alt.NamedData("rows")).encode(
-        y=alt.Y("partner:N", title=None, sort=names, axis=alt.Axis(labelLimit=220))
-    )
-    room = max((one["t"] for one in values), default=1) * 1.5
-    tonnes = alt.X(
-        "t:Q",
-        title="tonnes",
-        scale=alt.Scale(domain=[0, room], nice=False),
-        axis=alt.Axis(tickCount=8),
-    )
-    bars = base.mark_bar().encode(
-        x=tonnes,
-        color=alt.Color(
-            "kind:N", legend=None, scale=alt.Scale(domain=["partner", "rest"], range=[BLUE, GREY])
-        ),
-        tooltip=[alt.Tooltip("partner:N", title="Partner"), alt.Tooltip("says:N", title="Level")],
-    )
-    labels = base.mark_text(align="left", dx=4).encode(x=tonnes, text=alt.Text("says:N"))
-    height = BAR_HEIGHT * max(1, len(values))
-    text = f"{title}: partners by tonnes, largest first. The table below has the same figures."
-    return finish((bars + labels).properties(height=height), name, text, rows=values)
-
-
-def shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The largest partners, and the rest last."""
-    partners = [row for row in rows if not row["is_residual"]][:MOST_PARTNERS]
-    return partners + [row for row in rows if row["is_residual"]]
-
-
-def contributions(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
-    """What members add to a growth, in points; rows have `member`, `points`, `itemised`."""
-    values = [
-        {
-            "member": row["member"],
-            "points": float(row["points"]),
-            "label": f"{signed(row['points'], places=2)}",
-            "kind": ("more" if row["points"] >= 0 else "less") if row["itemised"] else "rest",
-        }
-        for row in rows
-    ]
-    names = [one["member"] for one in values]
-    room = max((abs(one["points"]) for one in values), default=1) * 1.25 or 1
-    base = alt.Chart(alt.NamedData("rows")).encode(
-        y=alt.Y("member:N", title=None, sort=names, axis=alt.Axis(labelLimit=220)),
-        x=alt.X(
-            "points:Q",
-            title="percentage points",
-            scale=alt.Scale(domain=[-room, room], nice=False),
-            axis=alt.Axis(tickCount=8),
-        ),
-    )
-    bars = base.mark_bar().encode(
-        color=alt.Color(
-            "kind:N",
-            legend=None,
-            scale=alt.Scale(domain=["more", "less", "rest"], range=[BLUE, ORANGE, GREY]),
-        ),
-        tooltip=[
-            alt.Tooltip("member:N", title="Member"),
-            alt.Tooltip("label:N", title="Points"),
-        ],
-    )
-    side = alt.datum.points >= 0
-    labels = (
-        base.mark_text(align="left", dx=4).transform_filter(side).encode(text=alt.Text("label:N"))
-    )
-    others = (
-        base.mark_text(align="right", dx=-4)
-        .transform_filter(~side)
-        .encode(text=alt.Text("label:N"))
-    )
-    height = BAR_HEIGHT * max(1, len(values))
-    text = f"{title}, in percentage points. The table below has the same figures."
-    return finish((bars + labels + others).properties(height=height), name, text, rows=values)
 
 
 def verdicts_by_year(
@@ -529,8 +356,3 @@ def coverage(name: str, title: str, rows: list[dict[str, Any]]) -> Chart:
         " The tables of levels have the same."
     )
     return finish((cells + signs).properties(height=20 * max(1, years)), name, text, rows=values)
-
-
-def libraries(snippet: str) -> str:
-    """Vega, Vega-Lite and Vega-Embed with a script that uses them, in one piece."""
-    return vl_convert.javascript_bundle(snippet)

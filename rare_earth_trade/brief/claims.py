@@ -7,7 +7,7 @@ from typing import Any
 from rare_earth_trade.brief import docs
 from rare_earth_trade.brief.facts import Facts, Row
 from rare_earth_trade.brief.vocabulary import Vocabulary
-from rare_earth_trade.brief.words import month_name, number, places_of, signed, span
+from rare_earth_trade.brief.words import month_name, number, places_of, signed, source_name, span
 
 STATISTICS = {
     "level": "level",
@@ -53,6 +53,21 @@ def grouped(
     for entries in sections.values():
         entries.sort(key=lambda entry: place(entry, vocabulary))
     return sections
+
+
+# Verdicts that a page folds away, with their count.
+HOLDING = ("pass", "pass_by_rounding", "pass_by_truncation", "approximate")
+UNTESTED = ("not_testable",)
+
+
+def by_outcome(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Claims that do not hold, or whose verdict is not known here; those that hold; all others."""
+    folded = HOLDING + UNTESTED
+    return {
+        "failing": [one for one in entries if one["verdict"] not in folded],
+        "holding": [one for one in entries if one["verdict"] in HOLDING],
+        "untested": [one for one in entries if one["verdict"] in UNTESTED],
+    }
 
 
 def place(entry: dict[str, Any], vocabulary: Vocabulary) -> tuple[Any, ...]:
@@ -107,7 +122,7 @@ def horizon(claim: Row) -> str | None:
 def page_of(claim: Row) -> dict[str, Any]:
     """The page that prints a claim, as pages of the brief name it."""
     return {
-        "publisher": claim["publisher"] or claim["source_id"],
+        "publisher": source_name(claim["publisher"] or claim["source_id"]),
         "wire": claim["wire"],
         "published_on": claim["page_published_on"],
         "url": docs.web_address(claim["source_url"]),

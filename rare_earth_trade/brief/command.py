@@ -40,8 +40,7 @@ def show(store: Store, month: date | None, as_json: bool) -> None:
     with of(store) as release:
         found = facts.read(release.warehouse)
     month = chosen(month, found.months(), found.latest())
-    page = store.pointer / "brief"
-    page /= "index.html" if month == found.latest() else f"months/{month:%Y-%m}.html"
+    page = store.pointer / "brief" / f"months/{month:%Y-%m}.html"
     told = {series: sections.story(found, series, month) for series in found.series}
     if as_json:
         story: dict[str, Any] = {
@@ -63,17 +62,19 @@ def show(store: Store, month: date | None, as_json: bool) -> None:
 
 
 def write(store: Store, month: date | None, to: Path) -> None:
-    """Write the brief of the current release into a new folder, with this month first."""
+    """Write the brief of the current release into a new folder, and say where to begin."""
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise BadInput(f"{to} is there already: name a new folder.")
     with of(store) as release:
-        months = facts.read(release.warehouse)
-        month = chosen(month, months.months(), months.latest())
-        put(store, release, month, to)
-    click.echo(f"Page:  {to / 'index.html'}")
+        first = "index.html"
+        if month:
+            found = facts.read(release.warehouse)
+            first = f"months/{chosen(month, found.months(), found.latest()):%Y-%m}.html"
+        put(store, release, to)
+    click.echo(f"Page:  {to / first}")
 
 
-def put(store: Store, release: Release, month: date, to: Path) -> None:
+def put(store: Store, release: Release, to: Path) -> None:
     """Write the pages of a release. Raises BadInput where they cannot be written."""
     before = store.before(release)
     # Under its name only when it is whole; what a killed call has left is cleared away.
@@ -86,7 +87,6 @@ def put(store: Store, release: Release, month: date, to: Path) -> None:
             None,
             previous=before.warehouse if before else None,
             releases=[one.manifest for one in store.all()],
-            month=month,
         )
         draft.replace(to)
     except OSError as error:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,20 +23,26 @@ DAYS_KEPT = 30
 
 def svg(spec: dict[str, Any]) -> str:
     """The SVG of a Vega-Lite specification."""
+    what = json.dumps(spec, sort_keys=True)
+    return kept_as("svg", what, lambda: vl_convert.vegalite_to_svg(spec).encode()).decode()
+
+
+def kept_as(kind: str, what: str, draw: Callable[[], bytes]) -> bytes:
+    """A drawing of some text, as it was drawn before, else drawn and kept."""
     folder = kept()
     if folder is None:
-        return vl_convert.vegalite_to_svg(spec)
-    what = f"{vl_convert.__version__} {json.dumps(spec, sort_keys=True)}"
-    file = folder / f"{hashlib.sha256(what.encode()).hexdigest()}.svg"
+        return draw()
+    name = hashlib.sha256(f"{vl_convert.__version__} {what}".encode()).hexdigest()
+    file = folder / f"{name}.{kind}"
     with contextlib.suppress(OSError):
-        drawn = file.read_text(encoding="utf-8")
+        drawn = file.read_bytes()
         os.utime(file)
         return drawn
-    drawn = vl_convert.vegalite_to_svg(spec)
+    drawn = draw()
     with contextlib.suppress(OSError):
         # In one step: who is killed leaves no half of a drawing.
         draft = file.with_suffix(f".{os.getpid()}")
-        draft.write_text(drawn, encoding="utf-8")
+        draft.write_bytes(drawn)
         draft.replace(file)
     return drawn
 

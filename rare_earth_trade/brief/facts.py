@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from rare_earth_trade.releases.reading import opened
 from rare_earth_trade.series import Series
 
 Row = dict[str, Any]
+# Verdicts on figures that do not hold.
+DOUBTFUL = ("contradicted", "disputed", "revised_base", "scope_break")
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,13 @@ class Facts:
     series: tuple[Series, ...]
     world: dict[str, dict[date, Row]]
     partners: dict[str, dict[date, list[Row]]]
+    quarters: dict[str, list[Row]]
+    years: dict[str, list[Row]]
     claims: list[Row]
     contributions: list[Row]
     controls: dict[tuple[str, date], list[Row]]
     events: list[Row]
+    measures: list[Row]
     totals: list[Row]
     clashes: list[Row]
     revisions: list[Row]
@@ -66,6 +72,17 @@ class Facts:
         shown = (one.key for one in self.series if one.shows(claim["product"], claim["flow"]))
         return next(shown, None)
 
+    @cached_property
+    def voices(self) -> dict[tuple[str, str, date], list[str]]:
+        """Who prints the level of a month of the world, where that holds; by name."""
+        found: dict[tuple[str, str, date], set[str]] = defaultdict(set)
+        for one in self.claims:
+            is_world = one["partner_code"] == "WLD" and one["window_start"] == one["month"]
+            is_quantity = one["statistic"] == "level" and one["unit"] in ("t", "kg")
+            if is_world and is_quantity and one["verdict"] not in DOUBTFUL:
+                found[one["product"], one["flow"], one["month"]].add(one["voter"])
+        return {key: sorted(voters) for key, voters in found.items()}
+
     def claims_of(self, month: date) -> list[Row]:
         """Claims on a month, and all others of the pages that are mostly on it."""
         return [
@@ -85,10 +102,13 @@ def read(warehouse: Path) -> Facts:
             series=series,
             world=by_series(series, rows(connection, "world")),
             partners=by_month(series, rows(connection, "partners")),
+            quarters=by_period(series, rows(connection, "quarters")),
+            years=by_period(series, rows(connection, "years")),
             claims=claims,
             contributions=rows(connection, "contributions"),
             controls=by_series_and_month(rows(connection, "controls")),
             events=rows(connection, "events"),
+            measures=rows(connection, "measures"),
             totals=rows(connection, "totals"),
             clashes=rows(connection, "clashes"),
             revisions=rows(connection, "revisions"),
@@ -117,6 +137,11 @@ def by_series(series: tuple[Series, ...], found: list[Row]) -> dict[str, dict[da
     for row in found:
         world[row["series"]][row["trade_month"]] = row
     return world
+
+
+def by_period(series: tuple[Series, ...], found: list[Row]) -> dict[str, list[Row]]:
+    """Quarters or years of each series, the oldest first."""
+    return {one.key: [row for row in found if row["series"] == one.key] for one in series}
 
 
 def by_month(series: tuple[Series, ...], found: list[Row]) -> dict[str, dict[date, list[Row]]]:

@@ -1,11 +1,13 @@
 """Write the brief of a release: one page a month, data quality, archive, documentation, feed.
 
-brief/index.html          the latest month, or the one asked for, with live charts
-brief/months/YYYY-MM.html each month on which anything is known, with drawn charts
+brief/index.html          what happened, which controls held, what moved, what is contested
+brief/series/KEY.html     each series by month, quarter and year, and by season
+brief/months/YYYY-MM.html each month on which anything is known
 brief/quality.html        verdicts, voices, contradictions, totals, coverage
 brief/mirror.html         what partners report, beside China's figures
 brief/archive.html        all months
 brief/docs/*.html         documentation and data dictionary
+brief/pictures/*          charts as SVG and PNG
 brief/data/*.csv          what the charts show
 brief/feed.xml            the releases, newest first
 """
@@ -14,6 +16,7 @@ import base64
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from importlib import resources
@@ -31,7 +34,11 @@ from rare_earth_trade.brief import (
     docs,
     facts,
     feed,
+    front,
+    history,
     mirror,
+    panels,
+    pictures,
     sections,
     tables,
     vocabulary,
@@ -52,17 +59,15 @@ def write(
     *,
     previous: Path | None = None,
     releases: Iterable[dict[str, Any]] = (),
-    month: date | None = None,
 ) -> None:
-    """Write the brief of a release into a new folder, with this month, or the latest, first.
+    """Write the brief of a release into a new folder.
 
     `manifest` gives that of dbt, for the documentation, and is asked last: it may still be under
     way. Without it the documentation of the release is taken over.
-    `releases` are the texts of release.json for the feed, `month` is one of those on which anything
-    is known or printed.
+    `releases` are the texts of release.json for the feed.
     """
     pages = Brief(to, facts.read(warehouse), vocabulary.read(warehouse))
-    pages.write(month, changes(warehouse, previous), list(releases))
+    pages.write(changes(warehouse, previous), list(releases))
     if manifest is None:
         take_over(warehouse.parent / "brief/docs", to / "docs")
     else:
@@ -77,7 +82,7 @@ class Brief:
         self.facts = found
         self.vocabulary = said
         self.months = found.months()
-        self.shared: dict[tuple[str, date], charts.Chart] = {}
+        self.shared: dict[tuple[str, date], tuple[Markup | None, Markup]] = {}
         self.templates = environment()
         self.templates.globals |= {
             "series_list": found.series,
@@ -86,93 +91,184 @@ class Brief:
             "verdict_signs": said.signs(),
         }
 
-    def write(
-        self, month: date | None, changed: Changes | None, releases: list[dict[str, Any]]
-    ) -> None:
+    def write(self, changed: Changes | None, releases: list[dict[str, Any]]) -> None:
         """Write everything but the documentation."""
-        for folder in ("months", "data"):
+        for folder in ("months", "series", "pictures", "data"):
             (self.to / folder).mkdir(parents=True)
         for name, header, values in tables.all_of(self.facts):
             tables.write(self.to / "data" / f"{name}.csv", header, values)
+        self.front_page(changed)
+        for series in self.facts.series:
+            self.series_page(series)
         for one in self.months:
-            self.month_page(one, f"months/{one:%Y-%m}.html", changed)
-        first = month or self.facts.latest()
-        if first:
-            self.month_page(first, "index.html", changed, is_live=True)
-        else:
-            self.page("index.html", "archive.html", rows=[])
+            self.month_page(one)
         self.quality_page()
         self.mirror_page()
         self.page("archive.html", "archive.html", rows=sections.archive(self.facts))
         feed.write(self.to / "feed.xml", self.facts, releases)
 
-    def page(self, file: str, template: str, **values: Any) -> None:
-        """Write one page."""
-        depth = file.count("/")
-        values = {"charts": [], "script": Markup(""), "script_hash": None} | values
-        text = self.templates.get_template(template).render(file=file, root="../" * depth, **values)
+    def page(self, file: str, template: str, *, is_read: bool = False, **values: Any) -> None:
+        """Write one page; `is_read` where it has charts that the script reads."""
+        script = Markup(reading_script()) if is_read else Markup("")
+        text = self.templates.get_template(template).render(
+            file=file,
+            root="../" * file.count("/"),
+            script=script,
+            script_hash=script_hash(script),
+            **values,
+        )
         (self.to / file).write_text(text, encoding="utf-8")
 
-    def month_page(
-        self, month: date, file: str, changed: Changes | None, is_live: bool = False
-    ) -> None:
+    def front_page(self, changed: Changes | None) -> None:
+        """The page that answers first."""
+        chart = self.overview()
+        day = front.day_of(self.facts)
+        month = self.facts.latest()
+        self.page(
+            "index.html",
+            "front.html",
+            is_read=True,
+            headline=front.headline(self.facts),
+            cards=[front.card(self.facts, series) for series in self.facts.series],
+            chart=chart,
+            notices=[
+                {"notice": one["notice"], "label": one["measure_label"]}
+                | {"state": words.state_on(one, day)}
+                for one in self.facts.measures
+            ],
+            day=day,
+            places=[one for one in (self.places(series) for series in self.facts.series) if one],
+            month=month,
+            contested=front.contested(self.facts, month) if month else 0,
+            doubts=front.doubts(self.facts, self.vocabulary),
+            years=front.years(self.facts),
+            partners=front.partners(self.facts),
+            changed=changed,
+            most_changes=MOST_CHANGES,
+        )
+
+    def overview(self) -> history.Chart | None:
+        """The chart of all series on one axis, also as a picture; None where nothing is known."""
+        found = self.facts
+        on = history.axis(found, *(series.key for series in found.series))
+        if on is None:
+            return None
+        chart = history.Chart(
+            "history",
+            "China's rare-earth trade by month, and the export controls on it",
+            [history.months(found, series, on) for series in found.series],
+            on,
+            "All series by month, in tonnes, and the export controls on them.",
+            panels.held(on, history.measures(found, *found.series), front.day_of(found)),
+            history.CAPTION,
+        )
+        self.picture(chart)
+        return chart
+
+    def picture(self, chart: history.Chart) -> None:
+        """A chart as files."""
+        pictures.write(self.to / "pictures", chart, self.templates.get_template("picture.svg"))
+
+    def series_page(self, series: Series) -> None:
+        """The whole history of a series."""
+        found = self.facts
+        drawn = history.charts(found, series, front.day_of(found))
+        for chart in drawn:
+            self.picture(chart)
+        newest = front.newest(found, series)
+        month = newest["trade_month"] if newest else None
+        self.page(
+            f"series/{series.key}.html",
+            "series.html",
+            is_read=bool(drawn),
+            series=series,
+            lead=sections.story(found, series, month) if month else [],
+            card=front.card(found, series),
+            charts=drawn,
+            csv=tables.of_charts(series.key),
+            running=words.year_to_date(newest, month) if newest and month else None,
+            months=list(found.world[series.key].values()),
+            pages_of=set(self.months),
+            quarters=found.quarters[series.key],
+            years=found.years[series.key],
+            seasons=history.calendar_rows(found, series),
+        )
+
+    def places(self, series: Series) -> dict[str, Any] | None:
+        """What moved by partner, and where goods went; None where no partner is known."""
+        moved = front.moved(self.facts, series)
+        destinations = front.destinations(self.facts, series)
+        if not moved and not destinations:
+            return None
+        return {
+            "series": series,
+            "moved": moved,
+            "destinations": destinations,
+            "bars": panels.bars(destinations),
+        }
+
+    def month_page(self, month: date) -> None:
         """The page of a month."""
-        grouped = claims.grouped(self.facts, month, self.vocabulary)
+        grouped = {
+            key: claims.by_outcome(entries)
+            for key, entries in claims.grouped(self.facts, month, self.vocabulary).items()
+        }
         shown = [
-            self.section(series, month, is_live) | {"claims": grouped[series.key]}
+            self.section(series, month)
+            | {"claims": grouped[series.key] if any(grouped[series.key].values()) else None}
+            | {"failures": len(grouped[series.key]["failing"])}
             for series in self.facts.series
         ]
         place = self.months.index(month)
-        live = [chart for section in shown for chart in section["charts"]] if is_live else []
-        script = Markup(live_script()) if live else Markup("")
         self.page(
-            file,
+            f"months/{month:%Y-%m}.html",
             "month.html",
+            is_read=True,
             month=month,
             sections=shown,
-            other_claims=grouped[None],
-            changed=changed,
-            most_changes=MOST_CHANGES,
+            other_claims=grouped[None] if any(grouped[None].values()) else None,
             clashes=sections.of_month(self.facts.clashes, month),
             revisions=sections.of_month(self.facts.revisions, month),
             before=self.months[place - 1] if place else None,
             after=self.months[place + 1] if place + 1 < len(self.months) else None,
             due=sections.due(self.facts, month),
-            charts=live,
-            script=script,
-            script_hash=script_hash(script) if live else None,
         )
 
-    def section(self, series: Series, month: date, is_live: bool) -> dict[str, Any]:
+    def section(self, series: Series, month: date) -> dict[str, Any]:
         """What a page says of one series, with its charts."""
-        # The pages of one year share their drawing of levels; the first page ends at its month.
-        end = month if is_live else date(month.year, 12, 1)
-        said = sections.of_series(self.facts, series, month, end)
-        levels = by_partner = None
-        if said["window"]:
-            levels = self.levels(series, said["window"], said["events"])
-        if any(not one["is_residual"] for one in said["partners"]):
-            title = f"{series.title}, {words.month_name(month)}"
-            by_partner = charts.destinations(f"{series.key}-partners", title, said["partners"])
-        for number, part in enumerate(said["parts"]):
-            name = f"{series.key}-parts-{number}"
-            part["chart"] = charts.contributions(name, part["title"], part["rows"])
-        drawn = [levels, by_partner, *(part["chart"] for part in said["parts"])]
+        # The pages of one year share their drawing of levels and its table.
+        said = sections.of_series(self.facts, series, month, date(month.year, 12, 1))
+        levels, table = self.levels(series, said["window"]) if said["window"] else (None, None)
+        is_known = any(not one["is_residual"] for one in said["partners"])
+        for part in said["parts"]:
+            part["bars"] = panels.contributions(part["rows"])
         return said | {
             "levels": levels,
-            "by_partner": by_partner,
-            "charts": [chart for chart in drawn if chart],
+            "table": table,
+            "by_partner": panels.bars(said["partners"]) if is_known else None,
         }
 
-    def levels(
-        self, series: Series, window: list[dict[str, Any]], events: list[dict[str, Any]]
-    ) -> charts.Chart:
-        """The chart of levels; the pages of one year share it."""
-        key = (series.key, window[-1]["trade_month"])
-        if key not in self.shared:
-            name = f"{series.key}-levels"
-            self.shared[key] = charts.levels(name, series.title, window, events)
-        return self.shared[key]
+    def levels(self, series: Series, window: list[dict[str, Any]]) -> tuple[Markup | None, Markup]:
+        """The chart of some months of a series, None where none is bounded, and their table."""
+        first, last = window[0]["trade_month"], window[-1]["trade_month"]
+        if (series.key, last) not in self.shared:
+            chart = None
+            if any(panels.is_bounded(row) for row in window):
+                on = panels.months(first, last)
+                # The page says above what the chart would say of its newest month.
+                drawn = replace(history.months(self.facts, series, on), says="")
+                text = f"{series.title} by month, in tonnes."
+                one = history.Chart(
+                    f"{series.key}-levels", series.title, [drawn], on, text, [], history.CAPTION
+                )
+                chart = self.macros("plots.html").plots(one)
+            table = self.macros("parts.html").level_rows(window)
+            self.shared[series.key, last] = chart, table
+        return self.shared[series.key, last]
+
+    def macros(self, template: str) -> Any:
+        """What a template offers others, as functions."""
+        return self.templates.get_template(template).module
 
     def quality_page(self) -> None:
         """The page on prints and voices."""
@@ -251,9 +347,9 @@ def take_over(folder: Path, to: Path) -> None:
 
 
 @cache
-def live_script() -> str:
-    """The one script of a page: the libraries, and what replaces drawn charts by live ones."""
-    return charts.libraries(template("live.js"))
+def reading_script() -> str:
+    """The one script of a page with charts that are read step by step."""
+    return template("reading.js")
 
 
 def script_hash(script: str) -> str:
@@ -267,12 +363,20 @@ def template(name: str) -> str:
     return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
+def printed(value: Any) -> Any:
+    """A value as a page prints it: numbers with thin spaces; addresses of the web as they are."""
+    if type(value) is str and docs.web_address(value) is None:
+        return words.spaced(value)
+    return value
+
+
 def environment() -> jinja2.Environment:
     """Templates that escape all that is put into them."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("rare_earth_trade.brief"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -280,6 +384,7 @@ def environment() -> jinja2.Environment:
         "t": words.quantity,
         "level": words.level,
         "month_name": words.month_name,
+        "day": words.day_name,
         "signed": words.signed,
         "web_address": docs.web_address,
     }
@@ -291,6 +396,9 @@ def environment() -> jinja2.Environment:
         "how_known": words.how_known,
         "why_no_growth": words.WHY_NO_GROWTH,
         "number": words.number,
+        "count_of": words.counted,
+        "period_name": history.period_name,
+        "printed": printed,
         "style": Markup(template("style.css")),
     }
     return made

@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from rare_earth_trade.brief import claims, words
-from rare_earth_trade.brief.facts import Facts, Row
+from rare_earth_trade.brief.facts import DOUBTFUL, Facts, Row
 from rare_earth_trade.brief.vocabulary import Vocabulary
 from rare_earth_trade.series import Series
 
 YEARS_SHOWN = 5
 # Of contributions: the others are one row.
 MOST_MEMBERS = 12
-DOUBTFUL = ("contradicted", "disputed", "revised_base", "scope_break")
 
 
 def story(facts: Facts, series: Series, month: date) -> list[str]:

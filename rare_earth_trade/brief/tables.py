@@ -10,15 +10,20 @@ from rare_earth_trade.brief.facts import Facts, Row
 # A spreadsheet takes a text that begins like this for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LEVEL_COLUMNS = (
-    *("trade_month", "quantity_t", "quantity_lower_t", "quantity_upper_t", "quantity_basis"),
-    *("mom_pct", "mom_pct_lower", "mom_pct_upper", "yoy_pct", "yoy_pct_lower", "yoy_pct_upper"),
-    *("ytd_t", "ytd_yoy_pct", "rolling_12m_t"),
+    *("trade_month", "quantity_t", "quantity_lower_t", "quantity_upper_t", "certainty"),
+    *("quantity_basis", "mom_pct", "mom_pct_lower", "mom_pct_upper"),
+    *("yoy_pct", "yoy_pct_lower", "yoy_pct_upper", "ytd_t", "ytd_yoy_pct", "rolling_12m_t"),
 )
 PARTNER_COLUMNS = (
     *("trade_month", "partner_code", "partner_name", "is_residual", "quantity_t"),
     *("quantity_lower_t", "quantity_upper_t", "quantity_basis", "mom_pct", "yoy_pct"),
     *("share_of_world_pct", "rank_lower", "rank_upper"),
     *("contribution_to_mom_pp", "contribution_to_yoy_pp"),
+)
+PERIOD_COLUMNS = (
+    *("period_start", "period_end", "quantity_t", "quantity_lower_t", "quantity_upper_t"),
+    *("certainty", "quantity_basis", "months_known", "known_months_t"),
+    *("yoy_pct", "yoy_pct_lower", "yoy_pct_upper"),
 )
 CLAIM_COLUMNS = (
     *("figure_id", "source_id", "publisher", "source_url", "wire", "product", "flow"),
@@ -59,12 +64,24 @@ def all_of(facts: Facts) -> Iterator[tuple[str, tuple[str, ...], list[Row]]]:
         yield f"{series.key}_levels", LEVEL_COLUMNS, list(facts.world[series.key].values())
         partners = [row for rows in facts.partners[series.key].values() for row in rows]
         yield f"{series.key}_partners", PARTNER_COLUMNS, partners
+        yield f"{series.key}_quarters", PERIOD_COLUMNS, facts.quarters[series.key]
+        yield f"{series.key}_years", PERIOD_COLUMNS, facts.years[series.key]
     yield "verdicts", CLAIM_COLUMNS, facts.claims
     yield "voices", VOICE_COLUMNS, facts.reliability
     yield "calibrated_windows", CALIBRATED_WINDOW_COLUMNS, facts.calibrated_windows
     yield "calibrated_figures", CALIBRATED_FIGURE_COLUMNS, facts.calibrated_figures
     yield "mirror", MIRROR_COLUMNS, facts.mirror
     yield "contributions", CONTRIBUTION_COLUMNS, facts.contributions
+
+
+def of_charts(series: str) -> dict[str, str]:
+    """The file behind each chart of a series."""
+    return {
+        f"{series}_months": f"{series}_levels",
+        f"{series}_quarters": f"{series}_quarters",
+        f"{series}_years": f"{series}_years",
+        f"{series}_seasons": f"{series}_levels",
+    }
 
 
 def write(file: Path, columns: tuple[str, ...], rows: list[Row]) -> None:

@@ -4,6 +4,8 @@ Quantities are decimals in tonnes, growths decimals in percent, months the date 
 Ranges are rounded outward, so that what is written holds whatever the rounding.
 """
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -11,11 +13,24 @@ from typing import Any
 from rare_earth_trade.series import Series
 
 MINUS = "\N{MINUS SIGN}"
+# As it stands in print, between thousands and before a unit; it breaks no line.
+THIN = "\N{NARROW NO-BREAK SPACE}"
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:t|kg|%|pp)(?!\w))")
+# The ledger names a page that is cited in a file of a public repository by the number of the file.
+DATA_FILE = "a data file on GitHub"
+FILE_IDS = (
+    (re.compile(r"\s*\(as (cited|quoted) in GitHub file id \d+\)"), rf", as \1 in {DATA_FILE}"),
+    (re.compile(r"\barchived in GitHub [^)]*"), f"archived in {DATA_FILE}"),
+    (re.compile(r"\bGitHub file id \d+"), DATA_FILE),
+)
 FINEST = 3
 # Beyond three months back a high or low is worth a word, and a horizon of half a year a record.
 RECORD_MONTHS = 3
 HORIZON_MONTHS = 6
 NAMED_PARTNERS = 3
+# Voices with names this short are known by their initials.
+INITIALS = 4
 SMALL_NUMBERS = (
     "no",
     "one",
@@ -29,6 +44,7 @@ SMALL_NUMBERS = (
     "nine",
     "ten",
 )
+NOTICE = re.compile(r"(20\d\d)-(\d+)")
 CONTROL_STATES = {
     "in_force": "in force",
     "announced": "announced, not yet in force",
@@ -92,6 +108,32 @@ def span(lower: Decimal | None, upper: Decimal | None, unit: str = " t") -> str:
         return number(lower, places_of(lower)) + unit
     places = places_for(upper - lower)
     return f"{number(lower, places, ROUND_FLOOR)} to {number(upper, places, ROUND_CEILING)}{unit}"
+
+
+def spaced(text: str) -> str:
+    """Text with thin spaces in its numbers and before their units: pages print '5 473 t'."""
+    return BEFORE_UNIT.sub(THIN, THOUSANDS.sub(THIN, text))
+
+
+def day_name(day: date) -> str:
+    """'18 November 2026'."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def source_name(name: str) -> str:
+    """The name of a page without numbers of files that say nothing to a reader."""
+    for pattern, said in FILE_IDS:
+        name = pattern.sub(said, name)
+    return name
+
+
+def voice_name(voice: str) -> str:
+    """A voice as readers know it: 'global_times' is 'Global Times', 'smm' 'SMM'."""
+    if not re.fullmatch(r"[a-z_]+", voice):
+        return source_name(voice)
+    return " ".join(
+        part.upper() if len(voice) <= INITIALS else part.title() for part in voice.split("_")
+    )
 
 
 def month_name(month: date) -> str:
@@ -196,7 +238,7 @@ def headline(series: Series, row: dict[str, Any] | None, month: date) -> str:
     if row["quantity_basis"] == "derived":
         said = between(row["quantity_lower_t"], row["quantity_upper_t"])
         return f"{goods.format(said)}: {how_known(row)}."
-    return f"{goods.format(quantity(row['quantity_t']))}, {how_known(row)}."
+    return f"{goods.format(level(row))}, {how_known(row)}."
 
 
 def estimate(row: dict[str, Any]) -> str | None:
@@ -274,6 +316,37 @@ def controls(notices: list[dict[str, Any]]) -> str | None:
         if state in by_state
     )
     return f"{said[0].upper()}{said[1:]}." if said else None
+
+
+def notices(names: list[str]) -> str:
+    """Notices by their numbers: 'Nos. 57 and 61 of 2025'; by their names where years differ."""
+    found = [NOTICE.findall(name) for name in names]
+    years = {year for one in found for year, _ in one}
+    if not all(found) or len(years) != 1:
+        return "; ".join(names)
+    numbers = sorted({int(number) for one in found for _, number in one})
+    return f"No{'.' if len(numbers) == 1 else 's.'} {listed(map(str, numbers))} of {years.pop()}"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """'Germany, Japan and India'."""
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def state_on(measure: dict[str, Any], day: date) -> str:
+    """What a notice of export control is on a day, in words, with the day that it turns on."""
+    start, until = measure["effective_from"], measure["effective_until"]
+    pause, resume = measure["suspended_from"], measure["suspended_until"]
+    if pause and pause <= day:
+        if resume is None or day <= resume:
+            return f"suspended until {day_name(resume)}" if resume else "suspended"
+        return f"suspended until {day_name(resume)}; whether it holds since is not known"
+    if day < start:
+        return f"announced, from {day_name(start)}"
+    if until and until < day:
+        return f"ended on {day_name(until)}"
+    return f"in force since {day_name(start)}"
 
 
 def destinations(partners: list[dict[str, Any]], flow: str) -> str | None:

@@ -17,6 +17,7 @@ from rare_earth_trade import paths
 from rare_earth_trade.brief import claims, docs, tables, words
 from rare_earth_trade.brief.sections import largest, with_rest
 from rare_earth_trade.series import Series
+from tests.python.pages_read import text_of
 
 OCTOBER = date(2025, 10, 1)
 MAGNET_EXPORTS = Series(
@@ -119,6 +120,13 @@ def test_a_figure_to_the_kilogram_is_shown_as_customs_print_it() -> None:
     )
 
 
+CUSTOMS = {
+    "quantity_t": "5473.012",
+    "quantity_lower_t": "5473.011",
+    "quantity_upper_t": "5473.013",
+}
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -138,12 +146,12 @@ def test_a_figure_to_the_kilogram_is_shown_as_customs_print_it() -> None:
             " the sum of the tariff lines.",
         ),
         (
-            row(quantity_basis="official_table", quantity_t="5473.012"),
+            row(quantity_basis="official_table", **CUSTOMS),
             "China exported 5,473.012 t of rare-earth magnets in October 2025,"
             " by customs' own table.",
         ),
         (
-            row(quantity_basis="official_table", quantity_t="5473.012", dissenting_figures=1),
+            row(quantity_basis="official_table", **CUSTOMS, dissenting_figures=1),
             "China exported 5,473.012 t of rare-earth magnets in October 2025,"
             " by customs' own table; one printed figure misses it.",
         ),
@@ -267,7 +275,8 @@ def test_a_printed_record_says_how_far_back_it_is_known(
 
 
 def test_where_the_month_is_unknown_the_last_known_one_closes_the_story() -> None:
-    world = {date(2025, 9, 1): row(quantity_t="6864.7", agreeing_voters=1)}
+    bounds = {"quantity_lower_t": "6864.65", "quantity_upper_t": "6864.75"}
+    world = {date(2025, 9, 1): row(quantity_t="6864.7", **bounds, agreeing_voters=1)}
     assert words.lead(IMPORTS_OF_RARE_EARTHS, world, [], OCTOBER)[-1] == (
         "Last known before: China imported 6,864.7 t of rare earths in September 2025,"
         " printed by one voice, unconfirmed."
@@ -311,7 +320,7 @@ class Page(HTMLParser):
         self.anchors: set[str] = set()
         self.rows: list[str] = []
         self.row: list[str] | None = None
-        self.feed(file.read_text(encoding="utf-8"))
+        self.feed(text_of(file))
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         found = dict(attrs)
@@ -383,7 +392,7 @@ def test_the_articles_can_be_written_from_their_months(
 
 
 def test_the_page_of_quality_says_why_a_figure_does_not_hold(pages: Path) -> None:
-    text = (pages / "quality.html").read_text(encoding="utf-8")
+    text = text_of(pages / "quality.html")
     for said in (
         # Exports of March 2025: 5,666.361 t on 3,217 t of February.
         "give +76.14 % (+76.11 % to +76.17 %)."
@@ -408,22 +417,22 @@ def test_the_page_of_quality_says_how_far_bounds_can_be_trusted(pages: Path) -> 
 
 
 def test_the_page_of_a_month_says_what_customs_tables_printed_and_when(pages: Path) -> None:
-    text = (pages / "months/2024-11.html").read_text(encoding="utf-8")
+    text = text_of(pages / "months/2024-11.html")
     for said in (
-        "January to November 2024: 123,287.716 t, published on 2024-12-10",
-        "January to November 2024: 123,285.529 t, restated on 2025-12-08",
+        "January to November 2024: 123,287.716 t, published on 10 December 2024",
+        "January to November 2024: 123,285.529 t, restated on 8 December 2025",
     ):
         assert text.count(said) == 1, said
 
 
 def test_the_page_of_a_month_says_which_controls_held(pages: Path) -> None:
     # Two of the three series are exports: no notice concerns imports.
-    text = (pages / "months/2025-10.html").read_text(encoding="utf-8")
+    text = text_of(pages / "months/2025-10.html")
     for said in (
         "In force: MOFCOM 2025-61 items from China, MOFCOM-GAC 2025-18;"
         " announced, not yet in force: MOFCOM-GAC 2025-57.",
-        "2025-04-04: MOFCOM-GAC 2025-18: Licences for samarium",
-        "2025-11-07: MOFCOM-GAC 2025-70 suspends until 2026-11-10:"
+        "4 April 2025: MOFCOM-GAC 2025-18: Licences for samarium",
+        "7 November 2025: MOFCOM-GAC 2025-70 suspends until 2026-11-10:"
         " MOFCOM 2025-61 items from China, MOFCOM-GAC 2025-57<",
     ):
         assert text.count(said) == 2, said
@@ -440,7 +449,7 @@ def test_a_record_in_a_table_of_figures_says_its_horizon(pages: Path) -> None:
 
 
 def test_the_lead_of_october_2025(pages: Path) -> None:
-    text = (pages / "months/2025-10.html").read_text(encoding="utf-8")
+    text = text_of(pages / "months/2025-10.html")
     lead = re.findall(r"<p>(.*?)</p>", text.split('<div class="lead">')[1])[:5]
     assert lead == [
         "China exported 5,473 t of rare-earth magnets in October 2025,"
@@ -544,7 +553,7 @@ def test_markup_in_documentation_is_shown_not_obeyed() -> None:
 
 
 def test_the_first_release_has_nothing_to_compare_with(pages: Path) -> None:
-    text = (pages / "index.html").read_text(encoding="utf-8")
+    text = text_of(pages / "index.html")
     assert "There is no earlier release to compare with." in text
 
 

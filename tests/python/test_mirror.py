@@ -15,6 +15,7 @@ import yaml
 
 from rare_earth_trade import paths
 from rare_earth_trade.brief import charts
+from tests.python.pages_read import text_of
 
 SEEDS = paths.PROJECT / "seeds/partners"
 # Where a model may rest on what partners report.
@@ -165,7 +166,7 @@ def test_every_row_of_the_seeds_is_in_a_mart(marts: duckdb.DuckDBPyConnection) -
 
 
 def test_the_page_shows_both_sides_and_marks_the_breaks(released: Path) -> None:
-    text = (released / "current/brief/mirror.html").read_text(encoding="utf-8")
+    text = text_of(released / "current/brief/mirror.html")
     united_states = text.split("United States: US Census Bureau</h2>")[1].split("</section>")[0]
     breaks = "up to two months explains: October 2025, November 2025, December 2025."
     assert breaks in " ".join(united_states.split())

@@ -1,6 +1,7 @@
 -- Every printed figure with its verdict, its page, and why it does not hold if it does not.
 select
     claims.figure_id,
+    claims.voter,
     claims.wire,
     claims.product,
     claims.flow,

@@ -5,6 +5,7 @@ select
     quantity_t,
     quantity_lower_t,
     quantity_upper_t,
+    certainty,
     quantity_basis,
     agreeing_voters,
     dissenting_figures,
