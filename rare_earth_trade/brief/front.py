@@ -14,6 +14,7 @@ MONTHS_OF_FALL = 6
 MOST_MOVED = 6
 MONTHS_OF_MOVES = 24
 LEAST_PARTNERS = 3
+TWO = 2
 MOST_DOUBTS = 5
 RELEASES = {"express": "headline", "monthly_bulletin": "bulletin", "online_query": "tariff_line"}
 
@@ -69,7 +70,7 @@ def age(facts: Facts, series: Series, month: date | None) -> str:
         since = f"{out[-1]:%B}"
         if len(out) > 1:
             year = "" if out[0].year == out[-1].year else f" {out[0].year}"
-            since = f"{out[0]:%B}{year} to {since}"
+            since = f"{out[0]:%B}{year} {'to' if len(out) > TWO else 'and'} {since}"
         said += f": {since} {'is' if len(out) == 1 else 'are'} out by the calendar, but not loaded"
     if coming:
         said += f"; {coming[1]:%B} is due about {words.day_name(coming[0])}"

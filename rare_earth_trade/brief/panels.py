@@ -166,9 +166,10 @@ def ticks(top: float, height: int = HEIGHT) -> list[tuple[float, str]]:
         for step in (size / 10 * factor for factor in (1, 2, 2.5, 5, 10, 20, 25, 50))
         if top / step <= MOST_TICKS
     )
+    values = [Decimal(str(round(n * step, 6))) for n in range(int(top / step) + 1)]
     return [
-        (place(n * step, top, height), words.number(Decimal(n * step), 0))
-        for n in range(int(top / step) + 1)
+        (place(float(value), top, height), words.number(value, words.places_of(value)))
+        for value in values
     ]
 
 

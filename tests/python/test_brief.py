@@ -3,9 +3,11 @@
 import csv
 import json
 import re
+from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,7 +19,7 @@ from rare_earth_trade import paths
 from rare_earth_trade.brief import claims, docs, tables, words
 from rare_earth_trade.brief.sections import largest, with_rest
 from rare_earth_trade.series import Series
-from tests.python.pages_read import text_of
+from tests.python.pages_read import plain, text_of
 
 OCTOBER = date(2025, 10, 1)
 MAGNET_EXPORTS = Series(
@@ -462,6 +464,105 @@ def test_the_lead_of_october_2025(pages: Path) -> None:
         "The largest of 6 known destinations: Germany (1,119 t, 20.4 %), United States (656.3 t,"
         " 12.0 %), South Korea (569 t, 10.4 %).",
     ]
+
+
+def test_every_number_of_a_story_stands_in_its_tables(pages: Path) -> None:
+    """Story, cards, tables and charts say the same: one function makes each fact."""
+    stories = 0
+    for file in sorted((pages / "months").glob("*.html")):
+        for section in text_of(file).split('<section class="series"')[1:]:
+            shown_first = section.split('-verdicts">')[0]
+            lead, rest = shown_first.split('<div class="lead">')[1].split("</div>", 1)
+            # The last month known before has a page of its own.
+            sentences = [one for one in re.findall(r"<p>(.*?)</p>", lead) if "before:" not in one]
+            shown = set(
+                NUMBER.findall(plain(re.sub(r"<svg.*?</svg>|<[^>]*>", " ", rest, flags=re.S)))
+            )
+            for sentence in sentences:
+                told = NUMBER.findall(re.sub(r"of \d+ known|[A-Z]\w+ \d{4}|of \d{4}", "", sentence))
+                assert set(told) <= shown, (file.name, sentence, set(told) - shown)
+                stories += bool(told)
+    assert stories > 300
+
+
+NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
+
+
+def test_march_2026_says_one_thing_everywhere(pages: Path) -> None:
+    section = text_of(pages / "months/2026-03.html").split('aria-labelledby="magnet_exports"')[1]
+    section = section.split('-verdicts">')[0]
+    # Bounds of 4,735.533 to 4,742.871 t in February leave a range, not +10.5 %.
+    assert section.count("p 10.4 to 10.7 %") == 3
+    assert "10.5 %" not in section
+
+
+def test_a_month_shows_what_fails_and_folds_what_holds(pages: Path) -> None:
+    section = text_of(pages / "months/2025-10.html").split('aria-labelledby="rare_earth_exports"')[
+        1
+    ]
+    section = section.split("</section>")[0]
+    shown, *folded = section.split('-verdicts">')[1].split("<details>")
+    assert shown.count('class="verdict contradicted"') == 5
+    assert 'class="verdict pass"' not in shown
+    counts = [int(re.search(r"<summary>(\d+) figures? ", one)[1]) for one in folded]
+    assert [one.count('<span class="verdict') for one in folded] == counts
+    assert 'class="verdict contradicted"' not in "".join(folded)
+
+
+def test_the_front_says_what_happened_and_how_old_it_is(pages: Path) -> None:
+    text = text_of(pages / "index.html")
+    assert (
+        "Magnet exports fell from 5,324 t in March 2025 to 1,238.47 t in May 2025 when licences"
+        " began on 4 April 2025, were above March again in July 2025 and stood at 5,375 t in July"
+        " 2026."
+    ) in text
+    for said in (
+        "July 2026, down 3.6 % on July 2025; printed by one voice, unconfirmed.",
+        "July 2026, down 29.5 % on July 2025; by customs&#39; own table.",
+        "No. 18 of 2025</b> Licences for samarium",
+        "in force since 4 April 2025",
+        "suspended until 10 November 2026",
+        "<b>280 t</b>",
+    ):
+        assert said in text, said
+
+
+def test_the_front_is_light_and_runs_no_code_but_its_own(pages: Path) -> None:
+    assert (pages / "index.html").stat().st_size < 300_000
+    scripts = set()
+    for file in pages.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        assert "unsafe-eval" not in text, file
+        found = re.findall(r"<script>(.*?)</script>", text, re.S)
+        digests = [b64encode(sha256(one.encode()).digest()).decode() for one in found]
+        allowed = re.findall(r"script-src '(?:sha256-)([^']*)';", text)
+        assert allowed == digests, file
+        scripts |= set(digests)
+    assert len(scripts) == 1
+
+
+def test_charts_are_files_with_title_source_and_licence(pages: Path) -> None:
+    for series in ("magnet_exports", "rare_earth_exports", "rare_earth_imports"):
+        page = (pages / f"series/{series}.html").read_text(encoding="utf-8")
+        for name in ("months", "quarters", "years", "seasons"):
+            assert f'href="../pictures/{series}_{name}.svg"' in page
+            picture = ET.parse(pages / f"pictures/{series}_{name}.svg").getroot()
+            text = " ".join(picture.itertext())
+            assert "Source: China's customs" in text
+            assert "Licence: CC BY 4.0." in text
+            assert "by quarter" in text if name == "quarters" else text
+            png = (pages / f"pictures/{series}_{name}.png").read_bytes()
+            assert png.startswith(b"\x89PNG") and len(png) > 20_000
+
+
+def test_a_series_marks_what_is_published_together(pages: Path) -> None:
+    text = text_of(pages / "series/rare_earth_exports.html")
+    assert "January 2026: 5,375.571 t" not in text
+    assert "published together with February at first" in text
+    rows = Page(pages / "series/magnet_exports.html").rows
+    [together] = [one for one in rows if one.startswith("January and February together ")]
+    # January to February of 2026, as printed; of 2025 the year to date of February.
+    assert together.startswith("January and February together 10,763 t ")
 
 
 @pytest.mark.long

@@ -277,6 +277,75 @@ def test_a_claim_whose_page_is_unknown_is_shown_by_the_page_s_id(
         assert "None" not in (now.parents[1] / "brief" / page).read_text(encoding="utf-8")
 
 
+# Releases that hold less, or stranger things, than the one of the project.
+EDGES = {
+    "one_series": (
+        "delete from marts.dim_series where series <> 'magnet_exports'",
+        "delete from marts.fct_series_monthly where series <> 'magnet_exports'",
+        "delete from marts.fct_series_monthly_by_partner where series <> 'magnet_exports'",
+        "delete from marts.fct_mirror_comparisons where series <> 'magnet_exports'",
+    ),
+    "no_partner": ("delete from marts.fct_series_monthly_by_partner",),
+    "one_month": tuple(
+        f"delete from marts.{table} where {column} <> '2025-10-01'"
+        for table, column in {
+            "fct_series_monthly": "trade_month",
+            "fct_series_monthly_by_partner": "trade_month",
+            "fct_series_quarterly": "period_start",
+            "fct_series_yearly": "period_start",
+            "fct_claim_verdicts": "window_start",
+        }.items()
+    ),
+    "no_control": (
+        "delete from marts.dim_control_measure",
+        "delete from marts.fct_controls_in_force_monthly",
+    ),
+    "no_calendar": ("update marts.dim_month set headline_release_on = null",),
+    "all_contested": ("update marts.fct_claim_verdicts set verdict = 'disputed'",),
+    "nothing_known": (
+        "update marts.fct_series_monthly set quantity_t = null, certainty = 'none',"
+        " quantity_basis = 'unknown', mom_pct = null, yoy_pct = null",
+        "delete from marts.fct_series_monthly_by_partner",
+    ),
+    "nothing_at_all": tuple(
+        f"delete from marts.{table}"
+        for table in (
+            *("fct_series_monthly", "fct_series_monthly_by_partner", "fct_claim_verdicts"),
+            *("fct_series_quarterly", "fct_series_yearly", "dim_control_measure"),
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        pytest.param(
+            edge, marks=[] if edge in ("one_month", "nothing_at_all") else pytest.mark.full
+        )
+        for edge in EDGES
+    ],
+)
+def test_a_release_that_holds_little_has_its_pages(
+    altered: Callable, render: Callable, edge: str
+) -> None:
+    now = altered("r0001-now", *EDGES[edge])
+    render(now, None)
+    text = (now.parents[1] / "brief/index.html").read_text(encoding="utf-8")
+    said = {
+        "one_series": '<h1 class="story">Magnet exports fell',
+        "no_partner": "Since the last release",
+        "one_month": "Rare-earth imports stood at",
+        "no_control": "Magnet exports stood at",
+        "no_calendar": "Data to July 2026, ",
+        "all_contested": "do not hold.",
+        "nothing_known": "No month of any series is well known.",
+        "nothing_at_all": "No month of any series is well known.",
+    }[edge]
+    assert said in text
+    assert "None" not in re.sub(r"<style>.*?</style>|<script>.*?</script>", "", text, flags=re.S)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
