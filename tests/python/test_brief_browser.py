@@ -118,7 +118,7 @@ LAID_OUT = """() => {
     if (!inside) wrong.push(`cut: ${mark.left} to ${mark.right} of ${box.left} to ${box.right}`);
   }
   for (const reading of document.querySelectorAll('.reading')) {
-    const texts = '.title, .ticks span';
+    const texts = '.title, .scale span';
     apart([...reading.querySelectorAll(texts)].map((one) => one.getBoundingClientRect()), 'labels');
   }
   return wrong;
