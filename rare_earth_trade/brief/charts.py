@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from rare_earth_trade.brief import drawing
 from rare_earth_trade.brief.calibration import OUTCOMES
-from rare_earth_trade.brief.words import month_name, number, quantity, span
+from rare_earth_trade.brief.words import month_name, quantity, span
 
 BLUE, GREEN, ORANGE, GREY = "#0072B2", "#009E73", "#E69F00", "#8A8A8A"
 PINK, RED = "#CC79A7", "#D55E00"
@@ -44,7 +44,6 @@ SIGNS = {
     "unknown": "\N{MULTIPLICATION SIGN}",
 }
 WIDTH = 720
-LEAST_TESTED = 5
 BAR_HEIGHT = 26
 
 
@@ -134,41 +133,6 @@ def verdicts_by_year(
     )
     text = "Printed figures by year and verdict. The table below has the same counts."
     return finish(chart.properties(height=260), name, text, rows=counts)
-
-
-def voices(name: str, rows: list[dict[str, Any]]) -> Chart:
-    """Share of tested claims that hold, by voice; the size of a mark is the number tested."""
-    values = [
-        {
-            "voice": row["voter_name"],
-            "rate": float(row["pass_rate_pct"]),
-            "tested": row["claims_tested"],
-            "says": f"{number(row['pass_rate_pct'], 0)} % of {row['claims_tested']}",
-        }
-        for row in rows
-        if row["claims_tested"] >= LEAST_TESTED
-    ]
-    names = [one["voice"] for one in values]
-    base = alt.Chart(alt.NamedData("rows")).encode(
-        y=alt.Y("voice:N", title=None, sort=names, axis=alt.Axis(labelLimit=220)),
-        x=alt.X(
-            "rate:Q",
-            title="% of tested figures that hold",
-            scale=alt.Scale(domain=[0, 125]),
-            axis=alt.Axis(values=[0, 25, 50, 75, 100]),
-        ),
-    )
-    points = base.mark_point(filled=True, color=BLUE, opacity=1).encode(
-        size=alt.Size("tested:Q", legend=None, scale=alt.Scale(range=[30, 400])),
-        tooltip=[alt.Tooltip("voice:N", title="Voice"), alt.Tooltip("says:N", title="Holds")],
-    )
-    labels = base.mark_text(align="left", dx=14).encode(text=alt.Text("says:N"))
-    text = (
-        f"Wires of which {LEAST_TESTED} figures or more were tested, by the share that holds."
-        " The table below has all."
-    )
-    height = BAR_HEIGHT * max(1, len(values))
-    return finish((points + labels).properties(height=height), name, text, rows=values)
 
 
 def calibration(name: str, rows: list[dict[str, Any]]) -> Chart:

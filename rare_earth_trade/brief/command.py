@@ -81,13 +81,14 @@ def put(store: Store, release: Release, to: Path) -> None:
     draft = to.with_name(f".{to.name}.unfinished")
     try:
         shutil.rmtree(draft, ignore_errors=True)
-        pages.write(
+        written = pages.write(
             draft,
             release.warehouse,
             None,
             previous=before.warehouse if before else None,
             releases=[one.manifest for one in store.all()],
         )
+        written.checks_page(facts.checks(release.warehouse), in_release=False)
         draft.replace(to)
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)

@@ -43,6 +43,9 @@ class Facts:
     calibrated_figures: list[Row]
     mirror: list[Row]
     calendar: dict[date, Row]
+    levels: list[Row]
+    evidence: list[Row]
+    corrections: list[Row]
     main_month: dict[str, date] = field(default_factory=dict)
 
     def months(self) -> list[date]:
@@ -118,9 +121,18 @@ def read(warehouse: Path) -> Facts:
             calibrated_figures=rows(connection, "calibrated_figures"),
             mirror=rows(connection, "mirror"),
             calendar={row["trade_month"]: row for row in rows(connection, "calendar")},
+            levels=rows(connection, "levels"),
+            evidence=rows(connection, "evidence"),
+            corrections=rows(connection, "corrections"),
         )
     facts.main_month.update(main_months(claims))
     return facts
+
+
+def checks(warehouse: Path) -> list[Row]:
+    """The checks of a release. Raises duckdb.Error where it has no list of them."""
+    with opened(warehouse) as connection:
+        return rows(connection, "checks")
 
 
 def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:

@@ -40,6 +40,8 @@ def section(number: int, rows: list[Row]) -> dict[str, Any]:
     years = {row["trade_month"]: row for row in of(rows, TWELVE_MONTHS)}
     return {
         "id": f"line-{number}",
+        "series_key": first["series"],
+        "partner_code": first["partner_code"],
         "name": first["partner_name"] or first["reporter"],
         "office": OFFICES.get(first["statistics"], first["statistics"]),
         "line": f"{first['classification']} {first['product_code'].replace('+', ' + ')}",
@@ -48,6 +50,7 @@ def section(number: int, rows: list[Row]) -> dict[str, Any]:
         "months": [row | {"year": years.get(row["trade_month"])} for row in months],
         "windows": of(rows, SIX_MONTHS) + of(rows, TWELVE_MONTHS),
         "breaks": sorted(row["trade_month"] for row in months if row["is_break"]),
+        "newest_ratio": next((row for row in years.values() if row["ratio"] is not None), None),
         "is_compared": any(row["china_t"] is not None for row in rows),
     }
 

@@ -5,7 +5,11 @@ brief/series/KEY.html     each series by month, quarter and year, and by season
 brief/months/YYYY-MM.html each month on which anything is known
 brief/quality.html        verdicts, voices, contradictions, totals, coverage
 brief/mirror.html         what partners report, beside China's figures
+brief/checks.html         what the release was checked for
 brief/archive.html        all months
+brief/partners/*.html     what China ships to each partner with a known month
+brief/corrections.html    figures in public that do not hold, and what became of all
+brief/evidence/*.html     how each level is known, a page a series and year
 brief/docs/*.html         documentation and data dictionary
 brief/pictures/*          charts as SVG and PNG
 brief/data/*.csv          what the charts show
@@ -30,14 +34,18 @@ from rare_earth_trade import paths
 from rare_earth_trade.brief import (
     calibration,
     charts,
+    checks,
     claims,
+    corrections,
     docs,
+    evidence,
     facts,
     feed,
     front,
     history,
     mirror,
     panels,
+    partners,
     pictures,
     sections,
     tables,
@@ -59,8 +67,10 @@ def write(
     *,
     previous: Path | None = None,
     releases: Iterable[dict[str, Any]] = (),
-) -> None:
+) -> "Brief":
     """Write the brief of a release into a new folder.
+
+    All but the page on checks, which may still be under way: the pages that it gives write that.
 
     `manifest` gives that of dbt, for the documentation, and is asked last: it may still be under
     way. Without it the documentation of the release is taken over.
@@ -72,6 +82,7 @@ def write(
         take_over(warehouse.parent / "brief/docs", to / "docs")
     else:
         pages.documentation(manifest())
+    return pages
 
 
 class Brief:
@@ -83,12 +94,17 @@ class Brief:
         self.vocabulary = said
         self.months = found.months()
         self.shared: dict[tuple[str, date], tuple[Markup | None, Markup]] = {}
+        self.evidence = evidence.Evidence(found)
+        self.partners = partners.Partners(found, self.evidence)
         self.templates = environment()
         self.templates.globals |= {
             "series_list": found.series,
             "release": found.release,
             "bases": charts.BASES,
             "verdict_signs": said.signs(),
+            "evidence": self.evidence,
+            "states": evidence.STATES,
+            "partner_files": self.partners.files,
         }
 
     def write(self, changed: Changes | None, releases: list[dict[str, Any]]) -> None:
@@ -104,8 +120,24 @@ class Brief:
             self.month_page(one)
         self.quality_page()
         self.mirror_page()
+        self.others()
         self.page("archive.html", "archive.html", rows=sections.archive(self.facts))
         feed.write(self.to / "feed.xml", self.facts, releases)
+
+    def others(self) -> None:
+        """Write the pages that need no chart of a month."""
+        self.corrections_page()
+        for file, template, values in (*self.evidence.pages(), *self.partners.pages()):
+            self.page(file, template, **values)
+
+    def checks_page(self, found: list[dict[str, Any]], in_release: bool) -> None:
+        """The page on what a release was checked for; `found` are rows of fct_check_results."""
+        self.page("checks.html", "checks.html", in_release=in_release, **checks.page(found))
+
+    def corrections_page(self) -> None:
+        """The page on figures that do not hold, and on voices."""
+        found = corrections.page(self.facts, self.evidence, self.vocabulary)
+        self.page("corrections.html", "corrections.html", **found)
 
     def page(self, file: str, template: str, *, is_read: bool = False, **values: Any) -> None:
         """Write one page; `is_read` where it has charts that the script reads."""
@@ -117,6 +149,7 @@ class Brief:
             script_hash=script_hash(script),
             **values,
         )
+        (self.to / file).parent.mkdir(parents=True, exist_ok=True)
         (self.to / file).write_text(text, encoding="utf-8")
 
     def front_page(self, changed: Changes | None) -> None:
@@ -267,8 +300,8 @@ class Brief:
         return self.shared[series.key, last]
 
     def macros(self, template: str) -> Any:
-        """What a template offers others, as functions."""
-        return self.templates.get_template(template).module
+        """What a template offers the pages of months, as functions."""
+        return self.templates.get_template(template).make_module({"root": "../"})
 
     def quality_page(self) -> None:
         """The page on prints and voices."""
@@ -278,11 +311,9 @@ class Brief:
             for (year, verdict), count in sorted(counts.items())
         ]
         colours = self.vocabulary.met(verdict for _, verdict in counts)
-        wires = [row for row in self.facts.reliability if row["voter_kind"] == "wire"]
         calibrated = calibration.windows(self.facts)
         drawn = [
             charts.verdicts_by_year("verdicts", by_year, colours),
-            charts.voices("voices", wires),
             *([charts.calibration("calibration", calibrated)] if calibrated else []),
             *(
                 charts.coverage(
@@ -300,8 +331,7 @@ class Brief:
             verdicts=list(colours),
             meanings=self.vocabulary.verdicts,
             counts=counts,
-            refuted=sections.doubtful(self.facts, self.vocabulary),
-            reliability=self.facts.reliability,
+            corrections=len(self.facts.corrections),
             calibrated=calibrated,
             outcomes=calibration.OUTCOMES,
             misses=calibration.misses(self.facts),
@@ -395,6 +425,7 @@ def environment() -> jinja2.Environment:
         "span": words.span,
         "how_known": words.how_known,
         "why_no_growth": words.WHY_NO_GROWTH,
+        "named": words.named,
         "number": words.number,
         "count_of": words.counted,
         "period_name": history.period_name,

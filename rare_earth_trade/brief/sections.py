@@ -5,9 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rare_earth_trade.brief import claims, words
-from rare_earth_trade.brief.facts import DOUBTFUL, Facts, Row
-from rare_earth_trade.brief.vocabulary import Vocabulary
+from rare_earth_trade.brief import words
+from rare_earth_trade.brief.facts import Facts, Row
 from rare_earth_trade.series import Series
 
 YEARS_SHOWN = 5
@@ -142,25 +141,6 @@ def due(facts: Facts, month: date) -> dict[str, Any]:
 def verdicts_by_year(facts: Facts) -> Counter[tuple[int, str]]:
     """How many figures on each year have each verdict."""
     return Counter((one["month"].year, one["verdict"]) for one in facts.claims)
-
-
-def doubtful(facts: Facts, vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    """The figures that do not hold, each with its witnesses; what is contradicted first."""
-    figures = {one["figure_id"]: one for one in facts.claims}
-    found = [
-        claims.shown(one, vocabulary)
-        | {
-            "explanation": one["explanation"],
-            "witnesses": [
-                claims.shown(figures[name], vocabulary)
-                for name in (one["witness_figure_ids"] or "").split(", ")
-                if name in figures
-            ],
-        }
-        for one in facts.claims
-        if one["verdict"] in DOUBTFUL
-    ]
-    return sorted(found, key=lambda one: one["verdict"] != "contradicted")
 
 
 def archive(facts: Facts) -> list[dict[str, Any]]:

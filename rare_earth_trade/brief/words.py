@@ -24,6 +24,7 @@ FILE_IDS = (
     (re.compile(r"\barchived in GitHub [^)]*"), f"archived in {DATA_FILE}"),
     (re.compile(r"\bGitHub file id \d+"), DATA_FILE),
 )
+WITH_ARTICLE = ("United ", "European Union", "Netherlands", "Philippines")
 FINEST = 3
 # Beyond three months back a high or low is worth a word, and a horizon of half a year a record.
 RECORD_MONTHS = 3
@@ -134,6 +135,11 @@ def voice_name(voice: str) -> str:
     return " ".join(
         part.upper() if len(voice) <= INITIALS else part.title() for part in voice.split("_")
     )
+
+
+def named(partner: str) -> str:
+    """A partner within a sentence: 'the United States'."""
+    return f"the {partner}" if partner.startswith(WITH_ARTICLE) else partner
 
 
 def month_name(month: date) -> str:

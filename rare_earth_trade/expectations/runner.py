@@ -20,6 +20,7 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 from rare_earth_trade import paths
 from rare_earth_trade.errors import reading
+from rare_earth_trade.expectations import offline
 from rare_earth_trade.expectations.kinds import Expectation
 from rare_earth_trade.expectations.outcomes import Outcome, report
 from rare_earth_trade.expectations.suites import SUITES
@@ -171,6 +172,7 @@ def validate(
             for validation in checkpoint.run().run_results.values():
                 outcomes += [outcome(name, single) for single in validation.results]
         context.build_data_docs(site_names=[SITE])
+        offline.make(docs, outcomes)
     finally:
         # DuckDB lets nobody write while a pool holds the file.
         for engine in (source.get_engine(), source.get_execution_engine().engine):

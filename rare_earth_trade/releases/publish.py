@@ -94,7 +94,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 manifest = timed("copy", copy, looked_at, draft, name, run, replaces)
                 changes = timed("changes", compared, replaced, draft, manifest)
                 manifest["changes"] = differences.told(changes)
-                timed(
+                pages = timed(
                     "pages",
                     brief.write,
                     draft / "brief",
@@ -122,7 +122,7 @@ def publish(as_of: str, keep: int, say: Callable[[str], None]) -> Release:
                 *checks.of_tests(results, dbt_manifest),
                 *checks.of_expectations(outcomes, run["run_id"]),
             ]
-            complete(draft, manifest, dbt_manifest, found)
+            complete(draft, manifest, dbt_manifest, found, pages)
             timed("catalogues", catalogues.write, draft, manifest, dbt_manifest, found, changes)
             shutil.rmtree(looked_at.parent)
             names = sorted(contents(draft))
@@ -276,9 +276,13 @@ def export(
 
 
 def complete(
-    draft: Path, manifest: dict[str, Any], dbt_manifest: dict[str, Any], found: list[list[Any]]
+    draft: Path,
+    manifest: dict[str, Any],
+    dbt_manifest: dict[str, Any],
+    found: list[list[Any]],
+    pages: brief.Brief,
 ) -> None:
-    """Add to a draft, and to its manifest, what the checks of its run have found."""
+    """Add to a draft, to its manifest and pages, what the checks of its run have found."""
     keys = parquet.keys(dbt_manifest) | {checks.TABLE: checks.KEY}
     name, folder, tables = manifest["release_id"], draft / "parquet", manifest["tables"]
     with duckdb.connect() as connection:
@@ -300,6 +304,8 @@ def complete(
             [json.dumps(manifest, ensure_ascii=False)],
         )
         close(connection)
+    named = [dict(zip(checks.COLUMNS, one, strict=True)) for one in found]
+    pages.checks_page(named, in_release=True)
 
 
 def sign(

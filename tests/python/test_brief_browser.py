@@ -22,6 +22,12 @@ PAGES = (
     "months/2024-11.html",
     "quality.html",
     "mirror.html",
+    "checks.html",
+    "corrections.html",
+    "partners/index.html",
+    "partners/USA.html",
+    "evidence/index.html",
+    "evidence/magnet_exports-2025.html",
     "archive.html",
     "docs/index.html",
     "docs/methodology.html",
@@ -31,7 +37,7 @@ PAGES = (
 # Charts of a page at least: panels that follow its width, and drawn ones.
 CHARTS = {
     **{"index.html": 3, "series/magnet_exports.html": 4, "months/2025-10.html": 3},
-    **{"months/2024-11.html": 3, "quality.html": 6, "mirror.html": 6},
+    **{"months/2024-11.html": 3, "quality.html": 5, "mirror.html": 6},
 }
 MARKUP = "<img src=x onerror='window.harm=1'><script>window.harm=1</script>"
 TRICK = "javascript:window.harm=1"
@@ -132,6 +138,11 @@ SAMPLE = {
     "months/2025-10.html": 360,
     "quality.html": 768,
     "mirror.html": 360,
+    "checks.html": 768,
+    "corrections.html": 360,
+    "partners/index.html": 360,
+    "partners/USA.html": 360,
+    "evidence/index.html": 360,
     "archive.html": 360,
     "docs/index.html": 360,
     "docs/methodology.html": 1440,
@@ -249,6 +260,8 @@ def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "fct_series_monthly_by_partner": ("partner_name",),
             "fct_controls_in_force_monthly": ("notice",),
             "fct_source_reliability": ("voter_name",),
+            "fct_corrections": ("explanation",),
+            "fct_level_evidence": ("voter",),
         }.items():
             for column in columns:
                 connection.execute(f"alter table {table} alter {column} drop not null")
@@ -273,7 +286,11 @@ def crafted(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["index.html", "months/2025-10.html", "quality.html", "docs/dictionary.html"]
+    "name",
+    [
+        *("index.html", "months/2025-10.html", "corrections.html", "docs/dictionary.html"),
+        *("evidence/magnet_exports-2025.html", "partners/index.html", "partners/DEU.html"),
+    ],
 )
 def test_markup_of_sources_does_no_harm(
     crafted: Path, visit: Callable[..., Page], name: str

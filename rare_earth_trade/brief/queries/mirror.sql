@@ -2,7 +2,9 @@
 -- more; each lag in a row of its own, the newest month first.
 select
     series.series_title,
+    reports.series,
     reports.reporter,
+    reports.partner_code,
     partners.partner_name,
     reports.statistics,
     reports.classification,

@@ -5,6 +5,7 @@ select
     quantity_t,
     quantity_lower_t,
     quantity_upper_t,
+    certainty,
     quantity_basis,
     agreeing_voters,
     dissenting_figures,
@@ -31,8 +32,11 @@ select
     partner_name,
     is_residual,
     share_of_world_pct,
+    share_of_world_pct_lower,
+    share_of_world_pct_upper,
     rank_lower,
     rank_upper,
+    partners_known,
     contribution_to_mom_pp,
     contribution_to_yoy_pp
 from marts.fct_series_monthly_by_partner
