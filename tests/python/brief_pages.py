@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-THIN = "\N{NARROW NO-BREAK SPACE}"
+from tests.python.pages_read import plain
+
 SECTION = re.compile(r'<section aria-labelledby="([^"]+)">(.*?)</section>', re.DOTALL)
 
 # Releases that are odd, by the statements that make them so of an ordinary one.
@@ -55,13 +56,8 @@ class Text:
 
 
 def text_of(html: str) -> str:
-    """What a reader sees of HTML."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
-
-
-def plain(text: str) -> str:
-    """Text with the usual signs in its numbers, whatever spaces a page prints."""
-    return re.sub(rf"(?<=\d){THIN}(?=\d)", ",", text).replace(THIN, " ")
+    """What a reader sees of HTML, with the usual signs in its numbers."""
+    return " ".join(plain(unescape(re.sub(r"<[^>]*>", " ", html))).split())
 
 
 def copied(released: Path, folder: Path, *statements: str) -> Path:

@@ -245,10 +245,12 @@ def test_without_their_meanings_codes_are_shown_as_they_are(
     monkeypatch.setattr(paths, "PROJECT", tmp_path)
     assert vocabulary.read(now) == vocabulary.Vocabulary()
     render(now, None)
-    for page in ("months/2025-10.html", "quality.html"):
-        text = (now.parents[1] / "brief" / page).read_text(encoding="utf-8")
-        assert re.search(r'<span aria-hidden="true">!</span> (disputed|pass)<', text), page
-    assert '<th scope="col" class="n">pass by rounding</th>' in text
+    month, quality = (
+        (now.parents[1] / "brief" / page).read_text(encoding="utf-8")
+        for page in ("months/2025-10.html", "quality.html")
+    )
+    assert re.search(r'<span aria-hidden="true">!</span> (disputed|pass)<', month)
+    assert '<th scope="col" class="n">pass by rounding</th>' in quality
 
 
 def test_verdicts_have_the_colours_and_the_order_of_the_reference() -> None:
