@@ -35,8 +35,10 @@ def rules(manifest: dict[str, Any]) -> dict[str, Any]:
             depends_on = nodes[name].get("depends_on", {}).get("nodes", [])
             parents[name] = {parent for parent in depends_on if parent in nodes}
             open_nodes += parents[name]
+    # Sorted, since sets give another order in each process, and a release is to be made again.
+    graph = {name: sorted(parents[name]) for name in sorted(parents)}
     models: dict[str, Any] = {}
-    for name in TopologicalSorter(parents).static_order():
+    for name in TopologicalSorter(graph).static_order():
         if parents[name] & (LEDGER | models.keys()):
             models[name] = nodes[name]
     read = set().union(*(parents[name] for name in models)) - models.keys()

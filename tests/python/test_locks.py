@@ -7,7 +7,7 @@ import pytest
 
 from rare_earth_trade import paths
 
-LOCKS = ("requirements.txt", "requirements-test.txt")
+LOCKS = ("requirements.txt", "requirements-serve.txt", "requirements-test.txt")
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z,-]+\])?==(\S+)( ; .+?)? \\$", re.MULTILINE)
 
 
@@ -26,7 +26,8 @@ def test_every_entry_is_pinned_with_hashes_and_nothing_else(name: str) -> None:
 
 
 def test_the_full_lock_holds_the_small_one() -> None:
-    assert pins("requirements.txt") <= pins("requirements-test.txt")
+    assert pins("requirements.txt") <= pins("requirements-serve.txt")
+    assert pins("requirements-serve.txt") <= pins("requirements-test.txt")
 
 
 def test_versions_that_are_known_to_work_together() -> None:

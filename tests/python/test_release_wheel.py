@@ -1,5 +1,6 @@
 """The installed package without a checkout: it reads releases, and says what it cannot do."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mcp import Client, StdioServerParameters
 
 from rare_earth_trade import paths
 
@@ -145,9 +147,31 @@ def test_pages_are_written_from_a_release(call: Call, released: Path, tmp_path: 
         assert copy.read_bytes() == page.read_bytes()
 
 
+@pytest.mark.full
+def test_assistants_are_served_by_a_release(programs: Path, released: Path, tmp_path: Path) -> None:
+    program = StdioServerParameters(
+        command=str(programs / "rare-earth-trade"),
+        args=["serve", "--release", str(released / "current")],
+        cwd=tmp_path,
+    )
+
+    async def ask() -> list[dict]:
+        async with Client(program) as client:
+            calls = [
+                ("get_series", {"series": "magnet_exports", "from": "2025-10", "to": "2025-10"}),
+                ("query", {"sql": "select 1 as one"}),
+            ]
+            return [(await client.call_tool(*call)).structured_content for call in calls]
+
+    figures, rows = asyncio.run(ask())
+    assert figures["rows"][0]["quantity"]["value"] == 5473
+    assert rows["rows"] == [[1]]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "words",
-    [("status",), ("brief",), ("verify", "{file}"), ("release", "--list")],
+    [("status",), ("brief",), ("verify", "{file}"), ("release", "--list"), ("serve",)],
     ids=lambda words: words[0],
 )
 def test_without_a_place_the_option_is_named(call: Call, tmp_path: Path, words: tuple) -> None:

@@ -70,9 +70,12 @@ def test_fifty_clients_for_a_minute(address: str) -> None:
         await asyncio.gather(*(ask(one, until, taken, errors) for one in range(CLIENTS)))
         return taken, errors
 
+    is_busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     taken, errors = asyncio.run(all_ask())
     assert errors == []
     p95 = sorted(taken)[int(len(taken) * 0.95)]
     print(f"{len(taken)} answers, p50 {sorted(taken)[len(taken) // 2]:.4f} s, p95 {p95:.4f} s")
+    if is_busy:
+        pytest.skip(f"other programs had the processors before it began: p95 was {p95:.3f} s")
     assert len(taken) > CLIENTS * SECONDS / (PAUSE_S + P95_S) * 0.8
     assert p95 < P95_S
