@@ -38,6 +38,8 @@ class Context:
         # Whether the last sentence asked something that this one answers.
         self.is_asked = False
         self.levels: list[Statement] = []
+        # The last place that the sentence before gave a partner.
+        self.rank = 0
         # What a head such as "PRICES." says the paragraph is about instead of trade.
         self.wall = ""
 
@@ -94,6 +96,8 @@ class Context:
         self.is_new = paragraph != self.paragraph
         self.goes_on = goes_on(text, self.words)
         self.paragraph = paragraph
+        if self.is_new:
+            self.rank = 0
         if self.is_new and not self.goes_on:
             self.seen.focus = None
 
@@ -180,6 +184,7 @@ class Context:
             if not (place in reader.places and reader.places[place].is_compared)
             and not reader.stated[place].other
         ]
+        self.rank = int(max((one.value for one in words if one.statistic == "rank"), default=0))
         both = [*stated, *reader.unbased.values(), *words]
         if both:
             last = both[-1] if not stated else stated[-1]

@@ -35,6 +35,9 @@ class Sentence(Levels):
         subject_ = subject(self.sentence, place, self.before, self.named)
         window = self.window_of_growth(place)
         base = self.base(place)
+        if base is None and self.is_of_relative(place) and window != self.seen.about:
+            # "A year before they were 5,278 tons, which means a rise of 5.7%".
+            base, window = window, self.seen.about
         level = self.level_of(place)
         if place in self.in_turn:
             subject_ = replace(subject_, partner=self.in_turn[place])
@@ -63,6 +66,17 @@ class Sentence(Levels):
             self.stated[place] = found
         else:
             self.unbased[place] = found
+
+    def is_of_relative(self, place: int) -> bool:
+        """Whether a growth is what a "which" says of an earlier level, by which it was found."""
+        clause = self.sentence.clauses[self.sentence.clause[place]]
+        window = self.window_of_growth(place)
+        if clause.kind != "relative" or window is None or self.seen.about is None:
+            return False
+        return any(
+            one < place and level.window == window and self.is_outer(one)
+            for one, level in self.places.items()
+        ) and window in {self.seen.about.back(12), self.seen.about.back(1)}
 
     def is_of_value(self, place: int) -> bool:
         """Whether a growth is one of money: it follows an amount, and no quantity."""
@@ -207,6 +221,8 @@ class Sentence(Levels):
         for other in range(place + 1, len(self.marks)):
             if self.marks[other].name == "soft":
                 commas += 1
+            elif not commas and (found := self.base_in_brackets(other)) is not None:
+                return found
             elif self.ends_reach(other, commas):
                 return None
             elif (found := self.base_at(other)) is not None:
@@ -216,6 +232,14 @@ class Sentence(Levels):
                 self.claimed.add(other)
                 return found
         return None
+
+    def base_in_brackets(self, place: int) -> Base:
+        """A base that fills the brackets at a mark: "up 23.1% to 232 tons (on the year)"."""
+        if place + 2 >= len(self.marks) or self.marks[place].name != "opening":
+            return None
+        if self.marks[place + 2].name != "closing":
+            return None
+        return self.base_at(place + 1)
 
     def ends_reach(self, place: int, commas: int) -> bool:
         """Whether no base of a growth can stand behind a mark, some commas after the growth."""
@@ -264,6 +288,9 @@ class Sentence(Levels):
             return "yoy_pct", window
         if window is None:
             return "", None
+        if base == window and window.months == 1:
+            # "3% less than last July" of a July: nothing is compared with itself.
+            return "yoy_pct", window
         if isinstance(base, Window):
             return self.between(base, window)
         return ("yoy_pct", window) if window.months > 1 else ("", window)

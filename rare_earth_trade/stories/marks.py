@@ -1,10 +1,11 @@
 """What the words of a sentence are: marks of kinds such as time, product, rise, number."""
 
+import re
 import unicodedata
 from typing import Any, NamedTuple
 
 from rare_earth_trade.stories.quantities import Quantity, quantities
-from rare_earth_trade.stories.vocabulary import Vocabulary
+from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
 
 # Of marks of one length at one place the first of these kinds.
 FIRST = (
@@ -55,6 +56,8 @@ def marks(text: str, words: Vocabulary) -> list[Mark]:
             if one.end() > one.start():
                 what: dict[str, Any] = {k: v for k, v in one.groupdict().items() if v is not None}
                 found.append(Mark(wording.kind, wording.name, one.start(), one.end(), one[0], what))
+    times = [one for one in found if one.kind == "time"]
+    found = [one for one in found if not is_of_time(one, times)]
     rank = {kind: place for place, kind in enumerate(FIRST)}
     # A number without unit may be a year.
     last = len(rank)
@@ -71,7 +74,31 @@ def marks(text: str, words: Vocabulary) -> list[Mark]:
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             kept.append(one)
+    kept = [part for one in kept for part in parted(one, words)]
     return sorted(kept, key=lambda one: one.start)
+
+
+def parted(one: Mark, words: Vocabulary) -> list[Mark]:
+    """A mark; of a compound such as Magnetexporte its product and its flow."""
+    for flow, ends in words.words.get("compounds", {}).items() if one.kind == "product" else ():
+        if found := re.search(rf"(?<=\w|-)(?:{any_of(ends)})$", one.text, re.I):
+            middle = one.start + found.start()
+            return [
+                one._replace(end=middle, text=one.text[: found.start()]),
+                Mark("flow", flow, middle, one.end, found[0], {}),
+            ]
+    return [one]
+
+
+def is_of_time(one: Mark, times: list[Mark]) -> bool:
+    """Whether the digits of a bare number are a month's or a day's: 低于9月, "about 30 May"."""
+    if one.name != "number" or one.quantity is None:
+        return False
+    digits = one.quantity.digits
+    return any(
+        time.start <= digits and one.end <= time.end and time.end - time.start > one.end - digits
+        for time in times
+    )
 
 
 def number_mark(one: Quantity, text: str) -> Mark:

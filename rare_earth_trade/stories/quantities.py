@@ -59,8 +59,14 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     edge = r"(?![^\W_])" if words.is_spaced else ""
     lead = r"(?<![^\W_])" if words.is_spaced else ""
     percent = any_of(spec["percents"])
+    # A hyphen joins letters; where words stand without spaces, 同比-3% is a sign all the same.
+    letters = r"^\W_" if words.is_spaced else r"A-Za-z0-9"
+    tails = "|".join(
+        f"(?P<tail_{name}>{any_of(one)})" for name, one in spec.get("number_tails", {}).items()
+    )
     pattern = (
-        rf"(?:{lead}(?:{currency}) ?)?(?P<sign>(?<![^\W_])[-+±] ?)?(?P<number>{DIGITS})"
+        rf"(?:{lead}(?:{currency}) ?)?(?P<sign>(?<![{letters}])[-+±] ?)?(?P<number>{DIGITS})"
+        rf"(?:{tails or '(?!)'})?"
         rf"(?:[ -]?(?P<scale>{scale})(?P<rest>[0-9]{{1,4}}(?![.,]?[0-9]))?{edge})?"
         rf"(?: ?-?(?:(?P<points>{any_of(spec['points'])}){edge}|(?P<pct>{percent}){edge}"
         rf"|(?:{weight}){edge}|(?P<span>{any_of(spec['spans'])}){edge}|(?:{behind}){edge}))?"
@@ -105,6 +111,9 @@ def read(
     if sign < 0 and re.search(r"[\w.] ?$", text[:start][-2:]) and kind != "pct":
         sign = 0
     start, qualifier = qualified(text, start, end, before, behind)
+    for name in parts:
+        if name.startswith("tail_"):
+            qualifier = name.removeprefix("tail_")
     return Quantity(start, end, kind, size, place, unit, sign, qualifier, digits)
 
 

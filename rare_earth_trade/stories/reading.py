@@ -155,7 +155,7 @@ class Reader:
                 growths.discard(place)
                 taken.discard(place)
         reader.growths(growths)
-        words = list(Words(reader, walls).statements()) if on_trade else []
+        words = list(Words(reader, walls, self.context.rank).statements()) if on_trade else []
         for place in taken:
             self.keep(reader, place, offset, paragraph)
         self.found += [(one, offset) for one in words]

@@ -13,13 +13,18 @@ from rare_earth_trade.stories.vocabulary import any_of
 from rare_earth_trade.stories.windows import Window
 
 ONE = Decimal(1)
+# A list goes on from the sentence before where its word stands at the beginning.
+START = 12
+SPAN = ("ordinal", "ordinal2")
 
 
 class Words:
     """Reads the statements in words of a sentence whose numbers have been read."""
 
-    def __init__(self, reader: Sentence, walls: dict[int, str]):
+    def __init__(self, reader: Sentence, walls: dict[int, str], last_rank: int = 0):
         self.reader, self.sentence, self.walls = reader, reader.sentence, walls
+        # The last place that the sentence before gave, where this one goes on with its list.
+        self.last_rank = last_rank
         self.marks = reader.sentence.marks
 
     def statements(self) -> Iterator[Statement]:
@@ -65,7 +70,8 @@ class Words:
         if window is None:
             return
         words = self.sentence.words.words
-        is_low = mark.name == "low" or bool(
+        # "So little as last in February" has its way in the name of its section.
+        is_low = mark.name.endswith("low") or bool(
             re.match(rf"(?:{any_of(words['lowest'])})", mark.what.get("extreme", ""), re.I)
         )
         way = "lowest" if is_low else "highest"
@@ -77,7 +83,7 @@ class Words:
                 since = (window.start if is_year else window.end) - months
                 yield self.stated(place, window, f"{way}_since", month=since)
             return
-        statistic = f"{way}_since" if mark.name == "since" else f"{way}_on_record_from"
+        statistic = f"{way}_since" if mark.name.startswith("since") else f"{way}_on_record_from"
         month = self.month_of_record(mark.what, mark.text, window)
         if month is not None:
             yield self.stated(place, window, statistic, month=month)
@@ -102,11 +108,16 @@ class Words:
             month = int(what["day"])
         if "year" in what:
             return int(what["year"]) * 12 + (month or 1) - 1
+        if month is None and re.search(self.sentence.words.any("this_year"), text, re.I):
+            # "The most this year": since January.
+            return window.end - window.end % 12
         if month is None or not 1 <= month <= 12:
             return None
         said = self.sentence.words.words.get("years", {})
         if any(re.search(one, text, re.I) for one in said.get("last", ())):
-            return (window.end // 12 - 1) * 12 + month - 1
+            last = self.reader.seen.last
+            this = window.end if last is None else last + 1
+            return (this // 12 - 1) * 12 + month - 1
         before = window.end - 1
         return before - (before - (month - 1)) % 12
 
@@ -208,47 +219,63 @@ class Words:
 
     def ranks(self) -> Iterator[Statement]:
         """Places of partners: named, in a chain, or in a list that is in order."""
-        sentence, named = self.sentence, self.reader.named
+        if any(one.kind == "rank" and one.name == "in_order" for one in self.marks):
+            for rank, place in enumerate(sorted(self.reader.named), 1):
+                yield self.rank(place, place, rank)
+            return
         last = 0
         ranked: set[int] = set()
-        in_order = next(
-            (
-                p
-                for p, one in enumerate(self.marks)
-                if one.kind == "rank" and one.name == "in_order"
-            ),
-            None,
-        )
-        if in_order is not None:
-            start = min((p for p in named), default=None)
-            places = sorted(named)
-            for rank, place in enumerate(places, 1):
-                if start is not None:
-                    yield self.rank(place, place, rank)
-            return
         for place, one in enumerate(self.marks):
-            if one.kind != "rank" or sentence.segment[place] in self.walls:
+            if one.kind != "rank" or self.sentence.segment[place] in self.walls:
                 continue
-            if one.name == "place":
-                rank = self.rank_said(place, last)
-                partner = self.partner_of_rank(place, ranked)
-                if rank and partner is not None:
-                    ranked.add(partner)
-                    last = rank
-                    yield self.rank(partner, place, rank)
-            elif one.name == "next":
-                if not last and (first := self.first_of_top(place)) is not None:
-                    last = 1
-                    ranked.add(first)
-                    yield self.rank(first, first, 1)
-                if not last:
-                    continue
-                for partner in self.chain(place):
-                    if partner not in ranked:
-                        last += 1
-                        ranked.add(partner)
-                        first = partner == place + 1
-                        yield self.rank(partner, place if first else partner, last)
+            for partner, at, rank in list(self.ranks_at(place, last, ranked)):
+                last = rank
+                ranked.add(partner)
+                yield self.rank(partner, at, rank)
+
+    def ranks_at(self, place: int, last: int, ranked: set[int]) -> Iterator[tuple[int, int, int]]:
+        """Partners that a wording ranks, the mark that says so of each, and their places."""
+        name = self.marks[place].name
+        if name == "place":
+            rank = self.rank_said(place, last)
+            partner = self.partner_of_rank(place, ranked)
+            if rank and partner is not None:
+                yield partner, place, rank
+        elif name in {"follow", "spread"}:
+            for partner, rank in self.run_before(place, last or self.last_rank, ranked):
+                yield partner, partner, rank
+        elif name == "next":
+            yield from self.ranks_next(place, last, ranked)
+
+    def ranks_next(self, place: int, last: int, ranked: set[int]) -> Iterator[tuple[int, int, int]]:
+        """The places of a list that goes on: "followed by Vietnam and India"."""
+        if not last and self.marks[place].start < START:
+            last = self.last_rank
+        first = None if last else self.first_of_top(place)
+        if first is not None:
+            last = 1
+            yield first, first, last
+        if not last:
+            return
+        for partner in self.chain(place):
+            if partner not in ranked and partner != first:
+                last += 1
+                yield partner, place if partner == place + 1 else partner, last
+
+    def run_before(self, place: int, last: int, ranked: set[int]) -> list[tuple[int, int]]:
+        """Partners before a rank, and their places: "Vietnam and India came next"."""
+        sentence, what = self.sentence, self.marks[place].what
+        partners = [
+            one
+            for one in self.reader.named
+            if one < place and one not in ranked and sentence.clause[one] == sentence.clause[place]
+        ]
+        if self.marks[place].name == "follow":
+            return [(one, last + at) for at, one in enumerate(partners, 1)] if last else []
+        first, end = (sentence.words.ordinals[what[name].lower()] for name in SPAN)
+        if len(partners) != end - first + 1:
+            return []
+        return [(one, first + at) for at, one in enumerate(partners)]
 
     def first_of_top(self, place: int) -> int | None:
         """The partner that begins a list: "the top buyers were Germany, followed by ..."."""
@@ -292,9 +319,15 @@ class Words:
             re.match(rf" ?(?:{any_of(sentence.words.words['is'])})", follow)
         )
 
+        # "Germany bought 764 tonnes, which made it the biggest customer".
+        around = {sentence.clause[place]}
+        inner = sentence.clauses[sentence.clause[place]]
+        if inner.kind == "relative" and inner.parent is not None:
+            around.add(inner.parent)
+
         def before() -> int | None:
             for other in range(place - 1, -1, -1):
-                if sentence.clause[other] != sentence.clause[place]:
+                if sentence.clause[other] not in around:
                     if self.marks[other].kind == "break" and self.marks[other].name == "hard":
                         return None
                     continue

@@ -39,12 +39,12 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     spec = words.words
     edge = r"(?<![^\W_])" if words.is_spaced else ""
     space = " ?" if words.is_spaced else ""
-    goes = any_of(spec.get("goes_on", ()))
+    goes, lead = any_of(spec.get("goes_on", ())), any_of(spec.get("goes_on_leads", ()))
     tail = r"(?![^\W_])" if words.is_spaced else ""
     return (
         re.compile(rf"{edge}(?:{any_of(spec['to'])}){space}$", re.I),
         re.compile(rf"{edge}(?:{any_of(spec['from'])}){space}$", re.I),
-        re.compile(rf"[\s\"'(•-]*(?:{goes}){tail}", re.I),
+        re.compile(rf"[\s\"'(•-]*(?:(?:{lead}),? ?)?(?:{goes}){tail}", re.I),
         re.compile(rf" ?(?:{any_of(spec.get('to_behind', ['(?!)']))})", re.I),
     )
 
@@ -278,9 +278,23 @@ def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -
             continue
         if other in named and marks[other].kind == "partner":
             return WORLD if is_of_many(sentence, other, place, named) else named[other]
-        if marks[other].kind == "world":
+        if marks[other].kind == "world" and not is_whole(sentence, other):
             return WORLD
     return before
+
+
+def is_whole(sentence: Laid, place: int) -> bool:
+    """Whether words such as "the total" only are what a share is of: "19% of the total"."""
+    lead = sentence.text[max(0, sentence.marks[place].start - 12) : sentence.marks[place].start]
+    edge = r"(?<![^\W_])" if sentence.words.is_spaced else ""
+    if not re.search(rf"{edge}(?:{sentence.words.any('wholes')}) ?$", lead, re.I):
+        return False
+    near = (place - 1,) if sentence.words.is_spaced else (place - 1, place + 1)
+    return any(
+        0 <= other < len(sentence.marks)
+        and (sentence.marks[other].name == "pct" or sentence.marks[other].kind == "fraction")
+        for other in near
+    )
 
 
 def is_seen(sentence: Laid, other: int, place: int) -> bool:

@@ -58,9 +58,28 @@ def fraction(sentence: Laid, place: int) -> Growth | None:
     if not sign:
         return None
     exactness = "approximate" if qualifier == "exact" else qualifier
-    size = Decimal(mark.name)
+    size = share_of(sentence, mark)
+    if not size:
+        return None
     last_place = Decimal(1) if size == size.to_integral() else Decimal("0.1")
     return Growth(sign * size, last_place, exactness)
+
+
+def share_of(sentence: Laid, mark: Mark) -> Decimal:
+    """How many percent a fraction is: by its name, or by its counts of tenths or parts."""
+
+    def count(name: str) -> int:
+        said_ = mark.what.get(name, "")
+        return sentence.words.counts.get(said_.lower()) or int(said_ if said_.isdigit() else 0)
+
+    if mark.name == "tenths":
+        half = 5 if re.search(sentence.words.any("half_tenths"), mark.text) else 0
+        return Decimal((count("count") or count("day")) * 10 + half)
+    if mark.name == "parts":
+        # 五分之一: the whole stands first.
+        whole, part = (count("count") or count("day")), (count("count2") or count("day2"))
+        return Decimal(round(100 * part / whole)) if 0 < part < whole else Decimal(0)
+    return Decimal(mark.name)
 
 
 def times(sentence: Laid, mark: Mark) -> Growth | None:
@@ -128,15 +147,15 @@ def way_behind(sentence: Laid, place: int) -> int:
 
 def way_right_before(sentence: Laid, place: int) -> int:
     """The way right before a mark: "fell by a third"."""
-    kind = sentence.marks[place - 1].kind if place else ""
-    if kind and re.fullmatch(
-        f"{sentence.words.any('more_after')}|{sentence.words.any('less_after')}",
-        sentence.marks[place - 1].text,
-        re.I,
-    ):
-        # "More than a third" only says how exact it is.
+    exact = f"{sentence.words.any('more_after')}|{sentence.words.any('less_after')}"
+    other = place - 1
+    if other > 0 and re.fullmatch(exact, sentence.marks[other].text, re.I):
+        # "Fell by more than a third": "more" only says how exact it is.
+        other -= 1
+    elif other == 0 and re.fullmatch(exact, sentence.marks[other].text, re.I):
         return 0
-    if kind not in {"rise", "fall"} or len(sentence.gap(place - 1, place)) > BESIDE:
+    kind = sentence.marks[other].kind if other >= 0 else ""
+    if kind not in {"rise", "fall"} or len(sentence.gap(other, place)) > BESIDE:
         return 0
     return 1 if kind == "rise" else -1
 

@@ -199,8 +199,14 @@ class Resolver:
             return None
         return self.ending(place * months, months, self.year_said())
 
+    def half_of_year(self) -> Window | None:
+        return self.part(6, 1)
+
     def place(self) -> int | None:
         """Which half or quarter."""
+        for sign, place in self.words.words.get("halves", {}).items():
+            if sign in self.text:
+                return place
         if text := self.what.get("ordinal"):
             return self.words.ordinals[text.lower()]
         return self.count()

@@ -125,10 +125,125 @@ def claims(text: str, **more) -> list[str]:
             "Dysprosium exports reached 3,501 kg after 18,043 kg in September.",
             ["dysprosium 2025-10 level 3501 kg", "dysprosium 2025-09 level 18043 kg"],
         ),
+        (
+            "Germany, the top destination, made up 20% of the total with 1,110 tons.",
+            ["DEU 2025-10 rank 1 rank", "DEU 2025-10 level 1110 t"],
+        ),
+        (
+            "Germany was the largest buyer. South Korea and Vietnam came next.",
+            ["DEU 2025-10 rank 1 rank", "KOR 2025-10 rank 2 rank", "VNM 2025-10 rank 3 rank"],
+        ),
+        (
+            "Japan and India ranked fourth to fifth.",
+            ["JPN 2025-10 rank 4 rank", "IND 2025-10 rank 5 rank"],
+        ),
+        (
+            "Germany bought 1,110 tons, which made it the biggest customer.",
+            ["DEU 2025-10 rank 1 rank", "DEU 2025-10 level 1110 t"],
+        ),
+        (
+            "Exports to Japan were the most this year.",
+            ["JPN 2025-10 highest_on_record_from 2025-01 month"],
+        ),
+        (
+            "Exports were the largest since the start of the year.",
+            ["2025-10 highest_since 2025-01 month"],
+        ),
+        (
+            "Exports in the opening nine months rose 3%; at the end of August they were up 1%.",
+            ["2025-01/2025-09 yoy_pct 3", "2025-01/2025-08 yoy_pct 1"],
+        ),
+        (
+            "Sales to the US rose 56.1% on the month. Yet they remain 4% below a year ago.",
+            ["USA 2025-10 mom_pct 56.1", "USA 2025-10 yoy_pct -4"],
+        ),
+        (
+            "Exports fell by more than four-fifths in one month.",
+            ["2025-10 mom_pct -80 at_least"],
+        ),
+        (
+            "In October 2024 exports were 4,725 tons, which means a rise of 15.8%.",
+            ["2024-10 level 4725 t", "2025-10 yoy_pct 15.8"],
+        ),
+        ("Exports were 3% less than last October.", ["2025-10 yoy_pct -3"]),
+        (
+            "The US bought 650-odd tons and India 300+ tons.",
+            ["USA 2025-10 level 650 t approximate", "IND 2025-10 level 300 t at_least"],
+        ),
+        (
+            "Exports to Japan were up 3% to 226 tons (on the month).",
+            ["JPN 2025-10 mom_pct 3", "JPN 2025-10 level 226 t"],
+        ),
     ],
 )
 def test_what_a_sentence_states(text: str, found: list[str]) -> None:
     assert claims(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "中国10月出口稀土永磁体5,473吨，低于9月的5,774吨，仍高出上年同月15.8%。",
+            ["2025-10 level 5473 t", "2025-09 level 5774 t", "2025-10 yoy_pct 15.8"],
+        ),
+        (
+            "10月磁材出口量德国居首，美国和韩国分列第二至第三位。",
+            ["DEU 2025-10 rank 1 rank", "USA 2025-10 rank 2 rank", "KOR 2025-10 rank 3 rank"],
+        ),
+        (
+            "上半年磁材出口22319吨，对美出口同比减少约五分之一，对日出口同比增三成以上。",
+            [
+                "2025-01/2025-06 level 22319 t",
+                "USA 2025-01/2025-06 yoy_pct -20 approximate",
+                "JPN 2025-01/2025-06 yoy_pct 30 at_least",
+            ],
+        ),
+        (
+            "10月磁材出口：美国：656吨，同比+4.8%，为去年9月以来最高。",
+            [
+                "USA 2025-10 level 656 t",
+                "USA 2025-10 yoy_pct 4.8",
+                "USA 2025-10 highest_since 2024-09 month",
+            ],
+        ),
+        (
+            "Chinas Magnetexporte lagen im Oktober 5 Prozent unter dem September"
+            " und 15,8 Prozent über dem Wert vor Jahresfrist.",
+            ["2025-10 mom_pct -5", "2025-10 yoy_pct 15.8"],
+        ),
+        (
+            "Die Magnetexporte waren im Oktober so hoch wie seit Januar nicht mehr."
+            " Auf Rang zwei der Abnehmer liegen die USA, dahinter folgt Südkorea.",
+            [
+                "2025-10 highest_since 2025-01 month",
+                "USA 2025-10 rank 2 rank",
+                "KOR 2025-10 rank 3 rank",
+            ],
+        ),
+        (
+            "10月の磁石輸出は半年ぶり高水準。ドイツ向けが1110トンで最も多く、"
+            "米国向けの656トンが続いた。",
+            [
+                "2025-10 highest_since 2025-04 month",
+                "DEU 2025-10 level 1110 t",
+                "DEU 2025-10 rank 1 rank",
+                "USA 2025-10 level 656 t",
+                "USA 2025-10 rank 2 rank",
+            ],
+        ),
+        (
+            "10月の日本向け磁石輸出は226トンで、9月（253トン）を1割あまり下回った。",
+            [
+                "JPN 2025-10 level 226 t",
+                "JPN 2025-09 level 253 t",
+                "JPN 2025-10 mom_pct -10 at_least",
+            ],
+        ),
+    ],
+)
+def test_what_a_sentence_of_another_language_states(text: str, found: list[str]) -> None:
+    assert sorted(claims(text, head="")) == sorted(found)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +252,7 @@ def test_what_a_sentence_states(text: str, found: list[str]) -> None:
         ("Shares of a magnet maker rose 5.1%.", "about markets"),
         ("A plant in Texas will make 1,000 tons a year.", "a capacity"),
         ("Exports will reach 6,000 tons in November.", "a forecast or plan"),
+        ("Analysts see exports growing by 5% this year.", "a forecast or plan"),
         ("Terbium oxide cost $3,600/kg.", "a price"),
         ("Exports of steel were 9.98 million tons.", "another commodity"),
         ("Japanese customs data show arrivals of 212 tons.", "another country's statistics"),
