@@ -9,7 +9,7 @@ from rare_earth_trade.stories.levels import BEHIND, JOINED, PASSED, Levels
 from rare_earth_trade.stories.statements import Statement
 from rare_earth_trade.stories.subjects import Subject, subject
 from rare_earth_trade.stories.vocabulary import any_of
-from rare_earth_trade.stories.ways import Growth, growth
+from rare_earth_trade.stories.ways import Growth, growth, in_words
 from rare_earth_trade.stories.windows import Relative, Window
 
 JOINS = r"[ ,]*(and|und|和|と|、)? *(by|um)? *"
@@ -25,9 +25,8 @@ class Sentence(Levels):
         for place in sorted(taken):
             if size := growth(self.sentence, place):
                 self.growth(place, size)
-        for place, level in self.places.items():
-            if level.is_compared and level.window is None and place in self.stated:
-                self.fill_compared(place)
+        for place in self.places:
+            self.fill_compared(place)
 
     def growth(self, place: int, size: Growth) -> None:
         """A growth: how much, on what, of what, when."""
@@ -71,7 +70,10 @@ class Sentence(Levels):
         """Whether a growth is what a "which" says of an earlier level, by which it was found."""
         clause = self.sentence.clauses[self.sentence.clause[place]]
         window = self.window_of_growth(place)
-        if clause.kind != "relative" or window is None or self.seen.about is None:
+        last = max((one for one in self.places if one < place), default=0)
+        between = self.sentence.text[self.marks[last].end : self.marks[place].start]
+        draws = re.search(rf"(?<![^\W_])(?:{self.sentence.words.any('draws')})", between, re.I)
+        if not (clause.kind == "relative" or draws) or window is None or self.seen.about is None:
             return False
         return any(
             one < place and level.window == window and self.is_outer(one)
@@ -122,8 +124,12 @@ class Sentence(Levels):
 
     def level_of(self, place: int) -> int | None:
         """The level that a growth belongs to: the next one after "to", or the last before it."""
+        segment = self.sentence.segment[place]
         for other in range(place + 1, len(self.marks)):
             one = self.marks[other]
+            if self.sentence.segment[other] != segment and self.is_window(other):
+                # "Up 3%, taking the nine-month total to 45,290 tons": that of other months.
+                break
             if one.name == "pct" or (one.kind == "break" and one.name != "soft"):
                 break
             if other in self.places:
@@ -179,6 +185,9 @@ class Sentence(Levels):
 
     def base(self, place: int) -> Base:
         """What a growth is on: a word of base, a time, or the time of a level compared with."""
+        again = in_words(self.sentence, place)
+        if again is not None and again in self.base_of:
+            return self.base_of[again].removesuffix("_pct")
         order = [self.base_behind, self.base_before]
         if self.sentence.words.words.get("base_before", False):
             order.reverse()
@@ -217,12 +226,17 @@ class Sentence(Levels):
 
     def base_behind(self, place: int) -> Base:
         """A base behind a growth, before the next growth."""
-        commas = 0
+        commas, closed = 0, place
         for other in range(place + 1, len(self.marks)):
+            if other <= closed:
+                continue
             if self.marks[other].name == "soft":
                 commas += 1
             elif not commas and (found := self.base_in_brackets(other)) is not None:
                 return found
+            elif not commas and self.marks[other].name == "opening":
+                # "By a third (36.2%) from September".
+                closed = self.closing(other)
             elif self.ends_reach(other, commas):
                 return None
             elif (found := self.base_at(other)) is not None:
@@ -232,6 +246,11 @@ class Sentence(Levels):
                 self.claimed.add(other)
                 return found
         return None
+
+    def closing(self, place: int) -> int:
+        """Where brackets that open at a mark close, or the last mark."""
+        end = len(self.marks) - 1
+        return next((at for at in range(place, end) if self.marks[at].name == "closing"), end)
 
     def base_in_brackets(self, place: int) -> Base:
         """A base that fills the brackets at a mark: "up 23.1% to 232 tons (on the year)"."""
@@ -329,6 +348,9 @@ class Sentence(Levels):
 
     def fill_compared(self, place: int) -> None:
         """The window of a level that is compared with, by the growth beside it."""
+        level = self.places[place]
+        if not level.is_compared or level.window is not None or place not in self.stated:
+            return
         growths = [(abs(other - place), other) for other in self.base_of if self.near(other, place)]
         if not growths:
             return

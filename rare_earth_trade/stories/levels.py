@@ -18,6 +18,7 @@ NEXT = 16
 # "India was third, with 150": how far the partner may be.
 WITH_REACH = 40
 GONE = r"( (went|going|gone|sent|shipped|sold|bound))? (to|for)( the)? ?"
+ENDS = r" ?([,.;()]|and\b|und\b|$)"
 JOINED = r"\b(and|und)\b"
 
 
@@ -251,13 +252,26 @@ class Levels:
         is_time = before.kind == "time" and before.name not in {"day", "weekday"}
         if clause.kind == "relative" or is_time:
             # "2% more than in June (5,157 t)".
-            return self.resolved(clause.antecedent)
+            return self.window_of_antecedent(clause.antecedent, clause.kind == "relative")
+        about = self.seen.about
+        if before.kind == "base" and about and about.months == 1:
+            # "On the year (4,181 tons) exports fell".
+            return about.back(1 if before.name == "mom" else 12)
         for other in range(clause.antecedent, -1, -1):
             if other in self.places and not self.places[other].is_compared:
                 return self.places[other].window
             if self.is_window(other):
                 return self.resolved(other)
         return None
+
+    def window_of_antecedent(self, place: int, is_relative: bool) -> Window | None:
+        """The window of a time that "which", "when" or brackets stand behind."""
+        found = self.resolved(place)
+        sinces = self.sentence.words.any("sinces")
+        if found and is_relative and re.match(rf"(?:{sinces})", self.marks[place].text, re.I):
+            # "Not since January, when it bought 680 tons".
+            return Window(found.start, found.start)
+        return found
 
     def window_later(self, place: int) -> Window | None:
         """A time behind a number in its clause, before the next number."""
@@ -388,7 +402,14 @@ class Levels:
 
     def is_timed(self, place: int, levels: set[int]) -> bool:
         """Whether a month stands right before a bare number, in a sentence with levels."""
-        last = place - 2 if self.marks[place - 1].text == ":" and place > 1 else place - 1
+        last = place - 1
+        follow = self.sentence.text[self.marks[place].end :]
+        if place > 1 and (
+            self.marks[last].text == ":"
+            # "In January 5,880 tons; in February, 5,180."
+            or (self.marks[last].name == "soft" and re.match(ENDS, follow))
+        ):
+            last -= 1
         before, gap = self.marks[last], self.sentence.gap(last, place)
         is_month = before.kind == "time" and before.name not in {"day", "weekday"}
         is_headed = gap.strip() == ":" and bool(self.unit)

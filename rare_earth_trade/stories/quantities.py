@@ -11,6 +11,8 @@ from rare_earth_trade.stories.vocabulary import Vocabulary, any_of
 # A number of more digits counts nothing that is traded.
 MOST_DIGITS = 15
 DIGITS = r"[0-9]+(?:[.,'・][0-9]+)*"
+# 4\N{CJK UNIFIED IDEOGRAPH-4E07}8355.7: what stands behind ten thousands.
+REST = r"(?:[0-9]{1,4}|[0-9],[0-9]{3})(?:\.[0-9]+)?(?![.,]?[0-9])"
 LOOK_BACK = 48
 
 
@@ -67,7 +69,7 @@ def patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
     pattern = (
         rf"(?:{lead}(?:{currency}) ?)?(?P<sign>(?<![{letters}])[-+±] ?)?(?P<number>{DIGITS})"
         rf"(?:{tails or '(?!)'})?"
-        rf"(?:[ -]?(?P<scale>{scale})(?P<rest>[0-9]{{1,4}}(?![.,]?[0-9]))?{edge})?"
+        rf"(?:[ -]?(?P<scale>{scale})(?P<rest>{REST})?{edge})?"
         rf"(?: ?-?(?:(?P<points>{any_of(spec['points'])}){edge}|(?P<pct>{percent}){edge}"
         rf"|(?:{weight}){edge}|(?P<span>{any_of(spec['spans'])}){edge}|(?:{behind}){edge}))?"
         rf"(?: ?(?:{each}){edge})?"
@@ -103,7 +105,8 @@ def read(
         scale = Decimal(words.words["scales"][parts["scale"].lower()])
         size, place = size * scale, place * scale
         if "rest" in parts:
-            size, place = size + Decimal(parts["rest"]), Decimal(1)
+            rest, place = number(parts["rest"], words.words["decimal"])
+            size += rest
     kind, unit = kind_of(parts)
     if kind == "number" and re.search(r"[A-Za-z][-.]?$", text[max(0, start - 2) : start]):
         kind = "code"

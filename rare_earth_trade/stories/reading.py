@@ -156,7 +156,8 @@ class Reader:
                 taken.discard(place)
         reader.growths(growths)
         words = list(Words(reader, walls, self.context.rank).statements()) if on_trade else []
-        for place in taken:
+        # Growths first: what they are on says when a level was that is compared with.
+        for place in sorted(taken, key=lambda one: (one in reader.places, one)):
             self.keep(reader, place, offset, paragraph)
         self.found += [(one, offset) for one in words]
         self.context.end(reader, words)
@@ -191,6 +192,8 @@ class Reader:
 
     def keep(self, reader: Sentence, place: int, offset: int, paragraph: int) -> None:
         """Keep the statement of a number, or say why it makes none."""
+        if place in reader.places:
+            reader.fill_compared(place)
         statement = reader.stated.get(place)
         if statement is not None and not statement.other:
             self.found.append((statement, offset))
@@ -219,7 +222,8 @@ class Reader:
             self.note(reader.sentence, place, offset, "no_month")
         elif statistic and paragraph:
             reader.base_of[place] = statistic
-            self.found.append((replace(statement, statistic=statistic), offset))
+            reader.stated[place] = replace(statement, statistic=statistic)
+            self.found.append((reader.stated[place], offset))
         else:
             self.open.append((statement, offset))
 

@@ -13,9 +13,13 @@ WORLD = "WLD"
 LIST_REACH = 14
 # "If you count powders and alloys with the magnets" is on both.
 WIDER = words_of("products")["wider"]
+# "Germany's total".
+OWNING = 3
+# What may stand before a partner that opens a sentence.
+OPENING = re.compile(r"\W*((the|die|der|den) )?", re.I)
 TRADING = {"buyer", "seller", "of_buyer", "rank"}
 TRADED = {"flow", "of_buyer", "buyer"}
-OWNED = {"number", "of_buyer", "buyer", "volume", "time", "flow", "rise", "fall"}
+OWNED = {"number", "world", "of_buyer", "buyer", "volume", "time", "flow", "rise", "fall"}
 BESIDE = {"partner", "number", "rise", "fall", "rank"}
 PASSED = {"product", "flow", "buyer", "world", "value", "volume", "of_buyer", "time", "base"}
 
@@ -81,13 +85,14 @@ def partners(sentence: Laid) -> dict[int, str]:
             or (near and following is not None and following.kind in TRADING)
             or (near and following is not None and following.kind in {"number", "flow"})
             or (near and following is not None and following.name == "opening")
+            or (following is not None and following.kind == "world" and len(gap) <= OWNING)
             or (place > 0 and marks[place - 1].kind == "rank")
             or not sentence.words.is_spaced
             or (owns_trade and gap.startswith("'s"))
             or is_in_list(sentence, place)
             or is_listed(sentence, place)
         )
-        if is_named or one.start == 0:
+        if is_named or OPENING.fullmatch(sentence.text[: one.start]):
             found[place] = sentence.words.code_of(one.text)
     return found
 
@@ -279,7 +284,10 @@ def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -
         if other in named and marks[other].kind == "partner":
             return WORLD if is_of_many(sentence, other, place, named) else named[other]
         if marks[other].kind == "world" and not is_whole(sentence, other):
-            return WORLD
+            owned = other - 1 in named and len(sentence.gap(other - 1, other)) <= OWNING
+            # "The US total" is that of the US.
+            if not owned:
+                return WORLD
     return before
 
 

@@ -107,6 +107,7 @@ def way(sentence: Laid, place: int) -> int:
     """Up or down: right behind the number, before it in its segment or clause, or of the next."""
     return (
         way_behind(sentence, place)
+        or way_of_words(sentence, place)
         or way_before(sentence, place)
         or way_at_end(sentence, place)
         or way_of_next(sentence, place)
@@ -202,6 +203,20 @@ def way_at_end(sentence: Laid, place: int) -> int:
         if one.kind in {"rise", "fall"}:
             return 1 if one.kind == "rise" else -1
     return 0
+
+
+def in_words(sentence: Laid, place: int) -> int | None:
+    """The fraction that a growth in brackets says again: "by more than a third (36.2%)"."""
+    if place < 2 or sentence.marks[place - 1].name != "opening":
+        return None
+    return place - 2 if sentence.marks[place - 2].kind in {"fraction", "multiple"} else None
+
+
+def way_of_words(sentence: Laid, place: int) -> int:
+    """The way of a growth in brackets by the fraction before them."""
+    other = in_words(sentence, place)
+    size = growth(sentence, other) if other is not None else None
+    return (1 if size.value > 0 else -1) if size else 0
 
 
 def way_over(sentence: Laid, place: int) -> int:

@@ -132,6 +132,11 @@ class Resolver:
     def month(self) -> Window | None:
         return self.ending(self.number_of_month(), 1)
 
+    def month_last(self) -> Window | None:
+        found = self.month()
+        # "Last October" of a story on October is a year before.
+        return found.back(12) if found and found == self.seen.main else found
+
     def month_of_year(self) -> Window | None:
         number = self.number_of_month() or self.number_of_month("day")
         if text := self.what.get("ordinal"):

@@ -174,6 +174,54 @@ def claims(text: str, **more) -> list[str]:
             "Exports to Japan were up 3% to 226 tons (on the month).",
             ["JPN 2025-10 mom_pct 3", "JPN 2025-10 level 226 t"],
         ),
+        (
+            "Imports of rare earths were 6,865 tons, 16.5% more than a year ago, taking the"
+            " ten-month tally to 78,898 tons.",
+            [
+                "rare_earths import 2025-10 level 6865 t",
+                "rare_earths import 2025-10 yoy_pct 16.5",
+                "rare_earths import 2025-01/2025-10 level 78898 t",
+            ],
+        ),
+        (
+            "In August exports were 6,146 tons; in September, 5,774.",
+            ["2025-08 level 6146 t", "2025-09 level 5774 t"],
+        ),
+        ("Last October exports were 4,725 tons.", ["2024-10 level 4725 t"]),
+        ("The Netherlands rose to fifth place.", ["NLD 2025-10 rank 5 rank"]),
+        (
+            "Exports were 5,473 tons against 5,774 tons in September. Down 5.2%.",
+            ["2025-10 level 5473 t", "2025-09 level 5774 t", "2025-10 mom_pct -5.2"],
+        ),
+        (
+            "Nothing like it was seen since January, when the US bought over 680 tons.",
+            ["USA 2025-01 level 680 t at_least"],
+        ),
+        (
+            "The US total is 656 tons, while the bloc took 2,110 tons.",
+            ["USA 2025-10 level 656 t", "EU 2025-10 level 2110 t"],
+        ),
+        (
+            "Exports slipped for the second month running, to 5,473 tons from 5,774.",
+            ["2025-10 consecutive_mom_falls 2 months", "2025-10 level 5473 t"],
+        ),
+        (
+            "Exports slipped for the second month, to 5,473 tons from 5,774: minus 5.2%.",
+            [
+                "2025-10 consecutive_mom_falls 2 months",
+                "2025-10 level 5473 t",
+                "2025-09 level 5774 t",
+                "2025-10 mom_pct -5.2",
+            ],
+        ),
+        (
+            "The bill for imports of rare earths was $131.5 million.",
+            ["rare_earths import 2025-10 level 131500000 usd"],
+        ),
+        (
+            "Exports fell by more than a third (36.2%) from September.",
+            ["2025-10 mom_pct -33 at_least", "2025-10 mom_pct -36.2"],
+        ),
     ],
 )
 def test_what_a_sentence_states(text: str, found: list[str]) -> None:
@@ -239,6 +287,37 @@ def test_what_a_sentence_states(text: str, found: list[str]) -> None:
                 "JPN 2025-09 level 253 t",
                 "JPN 2025-10 mom_pct -10 at_least",
             ],
+        ),
+        (
+            "10月稀土出口金额约合5960万美元，数量较9月的5791.8吨减少三成以上（30.9%）。",
+            [
+                "rare_earths 2025-10 level 59600000 usd approximate",
+                "rare_earths 2025-09 level 5791.8 t",
+                "rare_earths 2025-10 mom_pct -30 at_least",
+                "rare_earths 2025-10 mom_pct -30.9",
+            ],
+        ),
+        (
+            "10月对越南出口磁材同比翻了一番。下月出口将维持在4000吨上下。",
+            ["VNM 2025-10 yoy_pct 100 approximate"],
+        ),
+        (
+            "Im Oktober führte China 5.473 Tonnen Magnete aus. Im September waren es 5.774 Tonnen"
+            " gewesen; damit ergibt sich ein Minus von 5,2 Prozent.",
+            ["2025-10 level 5473 t", "2025-09 level 5774 t", "2025-10 mom_pct -5.2"],
+        ),
+        (
+            "Im Oktober gaben die Magnetausfuhren zum Vormonat (5.774 Tonnen) um 5,2 Prozent nach,"
+            " der zweite Rückgang in Folge.",
+            [
+                "2025-09 level 5774 t",
+                "2025-10 mom_pct -5.2",
+                "2025-10 consecutive_mom_falls 2 months",
+            ],
+        ),
+        (
+            "1〜10月のレアアースの累計輸出量は4万8355.7トンだった。",
+            ["rare_earths 2025-01/2025-10 level 48355.7 t"],
         ),
     ],
 )
