@@ -61,6 +61,7 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
     sentence = Laid(text, words, marks(text, words))
     lay_clauses(sentence)
     compare, since, behind = patterns(words)
+    since_behind = re.compile(words.any("sinces_behind"))
     during = re.compile(rf"(?:{words.any('during')}) $", re.I)
     for place, one in enumerate(sentence.marks):
         if one.kind == "time":
@@ -98,7 +99,7 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
                     is_base = False
                     sentence.bases.discard(place)
                 sentence.times[place] = Relative(-12) if is_base else spoken_of
-            if since.search(before):
+            if since.search(before) or since_behind.match(text, one.end):
                 sentence.since.add(place)
     return sentence
 

@@ -1,9 +1,11 @@
 """What a story has been about so far: a sentence goes on with what the ones before it said."""
 
 import re
+from dataclasses import replace
 
 from rare_earth_trade.stories.clauses import Laid, laid
 from rare_earth_trade.stories.growths import Sentence
+from rare_earth_trade.stories.legends import Legend, legend
 from rare_earth_trade.stories.statements import Statement
 from rare_earth_trade.stories.subjects import OTHER, WORLD, Subject, goes_on
 from rare_earth_trade.stories.vocabulary import Vocabulary, words_of
@@ -38,6 +40,8 @@ class Context:
         # Whether the last sentence asked something that this one answers.
         self.is_asked = False
         self.levels: list[Statement] = []
+        # What brackets hold, by what the text said last.
+        self.legend = Legend()
         # The last place that the sentence before gave a partner.
         self.rank = 0
         # What a head such as "PRICES." says the paragraph is about instead of trade.
@@ -98,6 +102,8 @@ class Context:
         self.paragraph = paragraph
         if self.is_new:
             self.rank = 0
+            if "(" not in text:
+                self.legend = Legend()
         if self.is_new and not self.goes_on:
             self.seen.focus = None
 
@@ -121,6 +127,12 @@ class Context:
             self.statistic = ""
         self.subject = before.with_(partner=before.partner or WORLD)
         return self.subject
+
+    def legend_of(self, sentence: Laid) -> Legend:
+        """What the brackets of a sentence hold; those that follow it hold the same."""
+        said = legend(sentence, self.seen.about)
+        self.legend = replace(said, place=None) if said else self.legend
+        return said or self.legend
 
     def names_flow(self, sentence: Laid) -> bool:
         """Whether a sentence names exports or imports itself, not by a verb without China."""
@@ -196,6 +208,8 @@ class Context:
                 and reader.stated[place] in stated
             ]
             last = outer[-1] if outer else last
+            fresh = [one for one in outer if not is_beside(sentence, one)]
+            last = fresh[-1] if fresh else last
             self.seen.spoken = last.window or self.seen.spoken
             is_other = last.subject.product != self.subject.product
             if last.subject.product != OTHER:
@@ -264,6 +278,17 @@ class Context:
             self.subject = self.subject.with_(flow=flows[-1])
             self.flow = self.flow or flows[0]
             self.is_going_on = True
+
+
+def is_beside(sentence: Laid, one: Statement) -> bool:
+    """Whether a statement of several is what the others are compared with: ", after 3% in May"."""
+    lead = re.split(r"[,;:] ", sentence.text[: one.start])[-1]
+    compares = sentence.words.any("compares")
+    return (
+        sentence.words.is_spaced
+        and len(lead) < one.start
+        and re.match(rf"(?:{compares})(?![^\W_])", lead, re.I) is not None
+    )
 
 
 def is_question(sentence: Laid) -> bool:

@@ -34,7 +34,7 @@ class Sentence(Levels):
         subject_ = subject(self.sentence, place, self.before, self.named)
         window = self.window_of_growth(place)
         base = self.base(place)
-        if base is None and self.is_of_relative(place) and window != self.seen.about:
+        if self.is_drawn(place, base, window):
             # "A year before they were 5,278 tons, which means a rise of 5.7%".
             base, window = window, self.seen.about
         level = self.level_of(place)
@@ -66,19 +66,25 @@ class Sentence(Levels):
         else:
             self.unbased[place] = found
 
-    def is_of_relative(self, place: int) -> bool:
-        """Whether a growth is what a "which" says of an earlier level, by which it was found."""
-        clause = self.sentence.clauses[self.sentence.clause[place]]
-        window = self.window_of_growth(place)
-        last = max((one for one in self.places if one < place), default=0)
-        between = self.sentence.text[self.marks[last].end : self.marks[place].start]
-        draws = re.search(rf"(?<![^\W_])(?:{self.sentence.words.any('draws')})", between, re.I)
-        if not (clause.kind == "relative" or draws) or window is None or self.seen.about is None:
+    def is_drawn(self, place: int, base: Base, window: Window | None) -> bool:
+        """Whether a growth is drawn from the earlier level that stands before it."""
+        about = self.seen.about
+        earlier = [one for one in self.places if one < place and self.is_outer(one)]
+        if not earlier or window is None or about is None or window.months != about.months:
             return False
-        return any(
-            one < place and level.window == window and self.is_outer(one)
-            for one, level in self.places.items()
-        ) and window in {self.seen.about.back(12), self.seen.about.back(1)}
+        if isinstance(base, str):
+            base = about.back({"mom": 1, "yoy": 12}.get(base, 0))
+        elif isinstance(base, Relative):
+            base = about.back(-base.months)
+        if base is not None and base != window:
+            return False
+        between = self.sentence.text[self.marks[earlier[-1]].end : self.marks[place].start]
+        draws = self.sentence.words.any("draws")
+        return (
+            self.places[earlier[-1]].window == window
+            and window in {about.back(12), about.back(1)}
+            and bool(re.search(rf"(?<![^\W_])(?:{draws})", between, re.I))
+        )
 
     def is_of_value(self, place: int) -> bool:
         """Whether a growth is one of money: it follows an amount, and no quantity."""
@@ -196,6 +202,8 @@ class Sentence(Levels):
             if found is not None:
                 return found
         clause = self.sentence.clauses[self.sentence.clause[place]]
+        if clause.kind == "brackets" and self.legend.base:
+            return self.legend.base
         if clause.kind == "brackets" and clause.antecedent is not None:
             for other in range(clause.antecedent, -1, -1):
                 if other in self.places:
@@ -297,7 +305,7 @@ class Sentence(Levels):
     def statistic(self, base: Base, window: Window | None) -> tuple[str, Window | None]:
         """The statistic of a growth, and its window where the base says more of that."""
         if isinstance(base, Relative):
-            base = {-1: "mom", -12: "yoy"}.get(base.months)
+            base = {-1: "mom", -12: "yoy"}.get(base.months, "other")
         main = self.seen.main
         if base == "mom":
             if window is not None and window.months > 1 and main and main.months == 1:
@@ -305,7 +313,7 @@ class Sentence(Levels):
             return ("mom_pct", window) if window and window.months == 1 else ("", None)
         if base == "yoy":
             return "yoy_pct", window
-        if window is None:
+        if window is None or base == "other":
             return "", None
         if base == window and window.months == 1:
             # "3% less than last July" of a July: nothing is compared with itself.

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from rare_earth_trade.stories.clauses import Laid, is_compared
+from rare_earth_trade.stories.legends import Legend
 from rare_earth_trade.stories.statements import Place, Statement
 from rare_earth_trade.stories.subjects import Subject, partners_in_turn, subject
 from rare_earth_trade.stories.vocabulary import any_of
@@ -18,6 +19,7 @@ NEXT = 16
 # "India was third, with 150": how far the partner may be.
 WITH_REACH = 40
 GONE = r"( (went|going|gone|sent|shipped|sold|bound))? (to|for)( the)? ?"
+OF = r" (of|von) (just |only |nur )?"
 ENDS = r" ?([,.;()]|and\b|und\b|$)"
 JOINED = r"\b(and|und)\b"
 
@@ -40,6 +42,8 @@ class Levels:
         self.unbased: dict[int, Statement] = {}
         self.base_of: dict[int, str] = {}
         self.in_turn = partners_in_turn(sentence, named)
+        # What brackets hold.
+        self.legend = Legend()
 
     # Levels.
 
@@ -100,13 +104,18 @@ class Levels:
             return True
         if place == 0:
             return False
-        last = self.marks[place - 1]
-        gap = self.sentence.gap(place - 1, place)
-        if last.kind == "time" and place - 1 in self.sentence.bases and len(gap) <= 3:
-            return True
-        if last.kind in {"multiple", "times"} and gap.strip() in {"", "the", "those", "its"}:
-            return True
-        return self.continues(place)
+        return self.is_beside_base(place) or self.continues(place)
+
+    def is_beside_base(self, place: int) -> bool:
+        """Whether a level is that of a base right before it: "twice the 209 tons of May"."""
+        last, gap = self.marks[place - 1], self.sentence.gap(place - 1, place)
+        bases = self.sentence.bases
+        if last.kind == "time":
+            return place - 1 in bases and len(gap) <= 3
+        if last.kind in {"volume", "flow"} and re.fullmatch(OF, gap):
+            # "Three times May's volume of 209 tons".
+            return place - 2 in bases and len(self.sentence.gap(place - 2, place - 1)) <= 3
+        return last.kind in {"multiple", "times"} and gap.strip() in {"", "the", "those", "its"}
 
     def continues(self, place: int) -> bool:
         """Whether a level goes on with a list of levels that others are compared with."""
@@ -217,7 +226,7 @@ class Levels:
         sentence, one = self.sentence, self.marks[place]
         if one.kind != "time" or one.name in {"day", "weekday"} or place in sentence.since:
             return False
-        if place in self.of_compared:
+        if place in self.of_compared or place == self.legend.place:
             return False
         window = sentence.times.get(place)
         if window is None:
@@ -237,11 +246,18 @@ class Levels:
     def window_around(self, place: int) -> Window | None:
         """When a number was by what stands around its clause."""
         return (
-            self.window_inside(place)
+            self.window_of_legend(place)
+            or self.window_inside(place)
             or self.window_later(place)
             or self.window_earlier(place)
             or self.seen.about
         )
+
+    def window_of_legend(self, place: int) -> Window | None:
+        """When a level in brackets was, by what the text says that brackets hold."""
+        clause = self.sentence.clauses[self.sentence.clause[place]]
+        is_level = clause.kind == "brackets" and place in self.places
+        return self.legend.window if is_level else None
 
     def window_inside(self, place: int) -> Window | None:
         """When a number in brackets or behind "which" was: as what stands before these."""
@@ -353,6 +369,7 @@ class Levels:
             or self.is_of_partner(place)
             or self.is_with(place)
             or self.is_other_print(place, levels)
+            or self.is_by_legend(place, levels)
             or self.compares(place)
             or self.is_timed(place, levels)
         )
@@ -400,12 +417,21 @@ class Levels:
         one, other = self.marks[place].quantity, self.marks[clause.antecedent].quantity
         return bool(one and other and abs(other.size - one.size) * 50 < other.size)
 
+    def is_by_legend(self, place: int, levels: set[int]) -> bool:
+        """Whether a bare number in brackets is a level of the month that they are for."""
+        clause = self.sentence.clauses[self.sentence.clause[place]]
+        return self.legend.window is not None and (
+            clause.kind == "brackets" and clause.antecedent in levels
+        )
+
     def is_timed(self, place: int, levels: set[int]) -> bool:
         """Whether a month stands right before a bare number, in a sentence with levels."""
         last = place - 1
         follow = self.sentence.text[self.marks[place].end :]
         if place > 1 and (
             self.marks[last].text == ":"
+            # "Above June (5,157)".
+            or self.marks[last].name == "opening"
             # "In January 5,880 tons; in February, 5,180."
             or (self.marks[last].name == "soft" and re.match(ENDS, follow))
         ):

@@ -135,6 +135,7 @@ class Reader:
             sentence, named, self.context.is_going_on
         )
         reader = Sentence(sentence, before, named, self.seen, self.context.unit)
+        reader.legend = self.context.legend_of(sentence)
         taken = set()
         for place in sorted({*sentence.numbers(), *places_of_growth(sentence)}):
             why = reasons.before_reading(sentence, place, walls, on_trade, before)

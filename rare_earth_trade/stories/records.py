@@ -70,12 +70,22 @@ class Words:
         if window is None:
             return
         words = self.sentence.words.words
+        lead = self.sentence.text[max(0, mark.start - 24) : mark.start]
+        off = self.sentence.words.any("records_before")
+        if window.months == 1 and re.search(rf"(?<![^\W_])(?:{off}) $", lead, re.I):
+            # "Down from a nine-month high": that of the month before.
+            window = window.back(1)
         # "So little as last in February" has its way in the name of its section.
+        lead = self.sentence.text[: mark.start]
         is_low = mark.name.endswith("low") or bool(
+            mark.name.endswith("as")
+            and re.search(rf"(?:{self.sentence.words.any('as_low')})", lead, re.I)
+        )
+        is_low = is_low or bool(
             re.match(rf"(?:{any_of(words['lowest'])})", mark.what.get("extreme", ""), re.I)
         )
         way = "lowest" if is_low else "highest"
-        if mark.name in {"high", "low"}:
+        if mark.name in {"high", "low", "as"}:
             months = self.months_back(mark.what, mark.text)
             if months:
                 # Years are compared with years, months with months.
@@ -298,7 +308,7 @@ class Words:
     def rank_said(self, place: int, last: int) -> int:
         """The place that a wording says: third, No. 2, the largest."""
         what, words = self.marks[place].what, self.sentence.words
-        if name := what.get("ordinal"):
+        if name := what.get("ordinal2") or what.get("ordinal"):
             return words.ordinals[name.lower()]
         if name := what.get("count"):
             return words.counts[name.lower()]

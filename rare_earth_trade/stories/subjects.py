@@ -156,7 +156,7 @@ def product_of(sentence: Laid, place: int, before: str) -> str:
     if found := product_behind(sentence, place):
         return found
     for other in range(place - 1, -1, -1):
-        if not is_seen(sentence, other, place):
+        if not is_seen(sentence, other, place) or is_example(sentence, other, place):
             continue
         if marks[other].kind == "product":
             wider = WIDER.get(marks[other].name, "")
@@ -172,6 +172,15 @@ def product_of(sentence: Laid, place: int, before: str) -> str:
         if is_traded(sentence, other):
             return OTHER
     return before
+
+
+def is_example(sentence: Laid, other: int, place: int) -> bool:
+    """Whether a product only is most of a whole: "imports, mostly ores, fell"."""
+    if sentence.segment[other] == sentence.segment[place]:
+        return False
+    mostly = sentence.words.any("mostly")
+    lead = sentence.text[: sentence.marks[other].start][-48:]
+    return re.search(rf"(?:{mostly})[^,;.]*$", lead, re.I) is not None
 
 
 def is_traded(sentence: Laid, place: int) -> bool:
@@ -197,8 +206,22 @@ def flow_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> s
     ]
     for other in (*range(place - 1, -1, -1), *behind):
         if found := flow_at(sentence, other, named):
-            return found
+            is_bought = found == "import" and before == "export"
+            return before if is_bought and buys(sentence, other, named) else found
     return before
+
+
+def buys(sentence: Laid, place: int, named: dict[int, str]) -> bool:
+    """Whether a partner imports, where words stand without spaces: what China exports to it."""
+    words, mark = sentence.words, sentence.marks[place]
+    earlier = [other for other in named if other < place]
+    if words.is_spaced or mark.kind != "flow" or not earlier:
+        return False
+    last = sentence.marks[earlier[-1]]
+    lead, between = sentence.text[: last.start], sentence.text[last.end : mark.start]
+    to, source, _, behind = patterns(words)
+    is_led = to.search(lead) or source.search(lead) or behind.match(sentence.text, last.end)
+    return not (is_led or to.search(last.text) or re.search(words.any("home"), between))
 
 
 def flow_at(sentence: Laid, place: int, named: dict[int, str]) -> str:

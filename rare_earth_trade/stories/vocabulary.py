@@ -113,7 +113,7 @@ class Vocabulary:
         """Wordings of one kind and name: those without slots in one pattern."""
         if kind == "break":
             # Words are whole ones, signs stand anywhere.
-            signs = [self.bounded(one) if one[0].isalpha() else one for one in wordings]
+            signs = [self.bounded(one) if one[0].isalpha() else self.ended(one) for one in wordings]
             yield Wording(kind, name, re.compile("|".join(signs) or r"(?!)", re.IGNORECASE))
             return
         plain = sorted((one for one in wordings if not SLOT.search(one)), key=len, reverse=True)
@@ -139,6 +139,11 @@ class Vocabulary:
             return f"(?:{pattern})"
         # Not the end of a word, nor the decimals of a number.
         return rf"(?<![^\W_])(?<![0-9][.,])(?:{pattern})(?![^\W_])"
+
+    def ended(self, wording: str) -> str:
+        """A wording that begins with a sign, and does not end within a word."""
+        is_word = self.is_spaced and wording[-1].isalpha() and wording[-2] != "\\"
+        return rf"{wording}(?![^\W_])" if is_word else wording
 
     def code_of(self, name: str) -> str:
         """The partner of a name as it stands in a text."""

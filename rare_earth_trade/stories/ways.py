@@ -86,7 +86,14 @@ def times(sentence: Laid, mark: Mark) -> Growth | None:
     """The growth of "seven times the 46 tons"."""
     spec = sentence.words.words
     of = any_of(spec.get("times_of", ()))
-    if "fold" not in mark.text and not re.match(rf" ?(?:{of})", sentence.text[mark.end :], re.I):
+    place = sentence.marks.index(mark)
+    following = sentence.marks[place + 1] if place + 1 < len(sentence.marks) else None
+    # "Three times May's volume".
+    is_beside = (
+        following is not None and following.kind == "time" and (following.start - mark.end <= 1)
+    )
+    is_of = is_beside or re.match(rf" ?(?:{of})", sentence.text[mark.end :], re.I)
+    if "fold" not in mark.text and not is_of:
         return None
     count = mark.what.get("count") or mark.what.get("count1") or ""
     number = sentence.words.counts.get(count.lower()) or int(mark.what.get("number", 0) or 0)

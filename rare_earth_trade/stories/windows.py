@@ -82,6 +82,8 @@ class Resolver:
         """The window of a wording of this name."""
         if name in {"month_before", "year_before", "year_previous"}:
             return Relative(-1 if name == "month_before" else -12)
+        if name == "quarter_before":
+            return Relative(-3)
         if name in {"year_after", "month_after"}:
             return Relative(12 if name == "year_after" else 1)
         return getattr(self, name, lambda: None)()

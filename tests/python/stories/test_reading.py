@@ -222,6 +222,66 @@ def claims(text: str, **more) -> list[str]:
             "Exports fell by more than a third (36.2%) from September.",
             ["2025-10 mom_pct -33 at_least", "2025-10 mom_pct -36.2"],
         ),
+        (
+            "Exports fell 5.2% from September, retreating from a seven-month high.",
+            ["2025-10 mom_pct -5.2", "2025-09 highest_since 2025-02 month"],
+        ),
+        (
+            "A month earlier exports were 5,774 tons, so the decline comes to 5.2%.",
+            ["2025-09 level 5774 t", "2025-10 mom_pct -5.2"],
+        ),
+        (
+            "In September, when exports fell 6.1% from August, Japan took 253 tons.",
+            ["2025-09 mom_pct -6.1", "JPN 2025-09 level 253 t"],
+        ),
+        (
+            "That compares with 5,774 tons in September, which was a fall of 6% from August.",
+            ["2025-09 level 5774 t", "2025-09 mom_pct -6"],
+        ),
+        (
+            "Imports of rare earths, mostly concentrates, fell 12% on the year.",
+            ["rare_earths import 2025-10 yoy_pct -12"],
+        ),
+        (
+            "The last time exports were higher was in January.",
+            ["2025-10 highest_since 2025-01 month"],
+        ),
+        (
+            "The US slipped from second to third place.",
+            ["USA 2025-10 rank 3 rank"],
+        ),
+        (
+            "Sales to Germany are three times May's volume of 209 tons.",
+            ["DEU 2025-05 level 209 t"],
+        ),
+        (
+            "Exports were 5,473 tons, after 5,774 tons in September. They are worth $214 million.",
+            ["2025-10 level 5473 t", "2025-09 level 5774 t", "2025-10 level 214000000 usd"],
+        ),
+        (
+            "Third-quarter exports were 17,497 tons, more than twice those of the quarter before.",
+            ["2025-07/2025-09 level 17497 t"],
+        ),
+        (
+            "By destination, in tons, with September in brackets: Germany 1,110 (1,288), US 656"
+            " (420).",
+            [
+                "DEU 2025-10 level 1110 t",
+                "DEU 2025-09 level 1288 t",
+                "USA 2025-10 level 656 t",
+                "USA 2025-09 level 420 t",
+            ],
+        ),
+        (
+            "Exports by destination, with the change from September in parentheses:\n"
+            "Germany: 1,110 tons (-13.8%)\nUnited States: 656 tons (+56.1%)",
+            [
+                "DEU 2025-10 level 1110 t",
+                "DEU 2025-10 mom_pct -13.8",
+                "USA 2025-10 level 656 t",
+                "USA 2025-10 mom_pct 56.1",
+            ],
+        ),
     ],
 )
 def test_what_a_sentence_states(text: str, found: list[str]) -> None:
@@ -318,6 +378,29 @@ def test_what_a_sentence_states(text: str, found: list[str]) -> None:
         (
             "1〜10月のレアアースの累計輸出量は4万8355.7トンだった。",
             ["rare_earths 2025-01/2025-10 level 48355.7 t"],
+        ),
+        (
+            "10月磁材出口中，德国仍是最大买家，进口1110吨，美国排名第二，为656吨。",
+            [
+                "DEU 2025-10 rank 1 rank",
+                "DEU 2025-10 level 1110 t",
+                "USA 2025-10 rank 2 rank",
+                "USA 2025-10 level 656 t",
+            ],
+        ),
+        (
+            "Im Oktober hat China so viele Magnete exportiert wie seit neun Monaten nicht mehr, wie"
+            " die Zollverwaltung am Donnerstag mit den Zahlen der Ausfuhren mitteilte.",
+            ["2025-10 highest_since 2025-01 month"],
+        ),
+        (
+            "Im Oktober sanken die Magnetexporte auf 5.473 Tonnen, also um 5,2 Prozent"
+            " zum Vormonat.",
+            ["2025-10 level 5473 t", "2025-10 mom_pct -5.2"],
+        ),
+        (
+            "10月の磁石輸出は1月以来の多さとなった。",
+            ["2025-10 highest_since 2025-01 month"],
         ),
     ],
 )
