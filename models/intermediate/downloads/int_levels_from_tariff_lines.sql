@@ -1,6 +1,6 @@
 -- What the tariff lines of whole months add up to: a level for each partner, month, quarter and
--- year to date. A partner without a row had no trade. Where a month is not whole on eight digits, six
--- digits do, if their lines are the scope of the series.
+-- year to date. A partner without a row had no trade. Where a month is not whole on eight digits,
+-- six digits do, if their lines are the scope of the series.
 
 with
 

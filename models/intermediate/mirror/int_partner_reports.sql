@@ -47,8 +47,8 @@ reported as (
 
 ),
 
--- A bulk file of Comext has the members of the Union and not their sum. Where all 27 are in it, they
--- add up to it; what any of them hides may be in the sum.
+-- A bulk file of Comext has the members of the Union and not their sum. Where all 27 are in it,
+-- they add up to it; what any of them hides may be in the sum.
 whole_unions as (
 
     select

@@ -236,12 +236,27 @@ effects as (
 
 ),
 
+mixed as (
+
+    select
+        effects.*,
+        mixes.value_at_old_prices_cny
+    from effects
+    left join mixes
+        on
+            effects.series = mixes.series
+            and effects.period_kind = mixes.period_kind
+            and effects.trade_month = mixes.trade_month
+            and effects.volume_effect_cny is not null
+
+),
+
 final as (
 
     select
-        effects.series,
-        effects.period_kind,
-        effects.trade_month,
+        series,
+        period_kind,
+        trade_month,
         quantity_t,
         base_quantity_t,
         value_cny,
@@ -253,9 +268,9 @@ final as (
         volume_effect_cny,
         cast(change_cny - volume_effect_cny as decimal(18, 2)) as unit_value_effect_cny,
         cast(
-            mixes.value_at_old_prices_cny - base_value_cny - volume_effect_cny as decimal(18, 2)
+            value_at_old_prices_cny - base_value_cny - volume_effect_cny as decimal(18, 2)
         ) as mix_effect_cny,
-        cast(value_cny - mixes.value_at_old_prices_cny as decimal(18, 2)) as price_effect_cny,
+        cast(value_cny - value_at_old_prices_cny as decimal(18, 2)) as price_effect_cny,
         value_growth_pct,
         volume_effect_pp,
         cast(value_growth_pct - volume_effect_pp as decimal(18, 6)) as unit_value_effect_pp,
@@ -265,13 +280,7 @@ final as (
         end as split_null_reason,
         cast(printed_value_growth_pct as decimal(18, 6)) as printed_value_growth_pct,
         cast(printed_quantity_growth_pct as decimal(18, 6)) as printed_quantity_growth_pct
-    from effects
-    left join mixes
-        on
-            effects.series = mixes.series
-            and effects.period_kind = mixes.period_kind
-            and effects.trade_month = mixes.trade_month
-            and effects.volume_effect_cny is not null
+    from mixed
 
 )
 

@@ -1,5 +1,5 @@
--- China's trade by partner, month and six digits, as UN Comtrade has it from China, known on the day
--- `as_of`. A later file replaces the cells that it has, and no others. These are China's own
+-- China's trade by partner, month and six digits, as UN Comtrade has it from China, known on the
+-- day `as_of`. A later file replaces the cells that it has, and no others. These are China's own
 -- figures, so they stand here and not among what partners report.
 
 with
@@ -18,27 +18,34 @@ codes as (
 
 known as (
 
-    select source.*
+    select *
     from source
+    {% if var('as_of') -%}
+        where cast(loaded_at as date) <= cast('{{ var("as_of") }}' as date)
+    {%- endif %}
+
+),
+
+of_china as (
+
+    select known.*
+    from known
     inner join codes
         on
-            source.reporter_code_list = codes.code_list
-            and source.reporter_as_reported = codes.code
+            known.reporter_code_list = codes.code_list
+            and known.reporter_as_reported = codes.code
             and codes.reporter = 'CN'
     where
-        source.statistics = 'comtrade'
-        and source.classification = 'HS6'
-        and source.window_start = source.window_end
-        {% if var('as_of') -%}
-            and cast(source.loaded_at as date) <= cast('{{ var("as_of") }}' as date)
-        {%- endif %}
+        known.statistics = 'comtrade'
+        and known.classification = 'HS6'
+        and known.window_start = known.window_end
 
 ),
 
 newest as (
 
     select *
-    from known
+    from of_china
     qualify
         row_number() over (
             partition by flow, product_code, window_start, partner_as_reported
