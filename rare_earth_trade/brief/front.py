@@ -200,15 +200,3 @@ def contested(facts: Facts, month: date) -> int:
 def years(facts: Facts) -> list[int]:
     """The years with a page of a month, the newest first."""
     return sorted({month.year for month in facts.months()}, reverse=True)
-
-
-def partners(facts: Facts) -> list[tuple[str, date]]:
-    """Each partner with a known month, and the newest of them; by name."""
-    found: dict[str, date] = {}
-    for series in facts.series:
-        for month, rows in facts.partners[series.key].items():
-            for row in rows:
-                if not row["is_residual"]:
-                    name = row["partner_name"]
-                    found[name] = max(found.get(name, month), month)
-    return sorted(found.items())

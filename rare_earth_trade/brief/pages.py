@@ -164,18 +164,14 @@ class Brief:
             headline=front.headline(self.facts),
             cards=[front.card(self.facts, series) for series in self.facts.series],
             chart=chart,
-            notices=[
-                {"notice": one["notice"], "label": one["measure_label"]}
-                | {"state": words.state_on(one, day)}
-                for one in self.facts.measures
-            ],
+            notices=partners.controls(self.facts.measures, day),
             day=day,
             places=[one for one in (self.places(series) for series in self.facts.series) if one],
             month=month,
             contested=front.contested(self.facts, month) if month else 0,
             doubts=front.doubts(self.facts, self.vocabulary),
             years=front.years(self.facts),
-            partners=front.partners(self.facts),
+            partners=self.partners.all,
             changed=changed,
             most_changes=MOST_CHANGES,
         )

@@ -394,7 +394,7 @@ def test_the_articles_can_be_written_from_their_months(
 
 
 def test_the_page_of_corrections_says_why_a_figure_does_not_hold(pages: Path) -> None:
-    text = (pages / "corrections.html").read_text(encoding="utf-8")
+    text = text_of(pages / "corrections.html")
     for said in (
         # Exports of March 2025: 5,666.361 t on 3,217 t of February.
         "give +76.14 % (+76.11 % to +76.17 %)."
