@@ -7,7 +7,14 @@ from rare_earth_trade.stories.clauses import Laid, laid
 from rare_earth_trade.stories.growths import Sentence
 from rare_earth_trade.stories.legends import Legend, legend
 from rare_earth_trade.stories.statements import Statement
-from rare_earth_trade.stories.subjects import OTHER, WORLD, Subject, goes_on
+from rare_earth_trade.stories.subjects import (
+    OTHER,
+    WORLD,
+    Subject,
+    flow_at,
+    goes_on,
+    partners,
+)
 from rare_earth_trade.stories.vocabulary import Vocabulary, words_of
 from rare_earth_trade.stories.windows import Reference, Window
 
@@ -65,11 +72,13 @@ class Context:
             if counted is None and len(windows_) > 1 and sentence.numbers("weight"):
                 counted = len(windows_) - 1
             ends += [one.end for one, _ in found if self.seen.last and one.end <= self.seen.last]
-            for one in sentence.marks:
+            named = partners(sentence)
+            for place, one in enumerate(sentence.marks):
                 if one.kind == "product" and not subject.product:
                     subject = subject.with_(product=one.name)
                 if one.kind == "flow" and not subject.flow:
-                    subject = subject.with_(flow=one.name)
+                    # "India's imports from China" are exports.
+                    subject = subject.with_(flow=flow_at(sentence, place, named))
             if not subject.flow and sentence.has("buyer", "of_buyer"):
                 bought = "export"
             self.is_going_on |= bool(subject.product)
@@ -213,7 +222,7 @@ class Context:
             self.seen.spoken = last.window or self.seen.spoken
             is_other = last.subject.product != self.subject.product
             if last.subject.product != OTHER:
-                self.subject = last.subject
+                self.subject = subject_after(last, words)
                 self.flow = self.flow or last.subject.flow
             self.is_going_on = True
             main = self.seen.main
@@ -282,13 +291,17 @@ class Context:
 
 def is_beside(sentence: Laid, one: Statement) -> bool:
     """Whether a statement of several is what the others are compared with: ", after 3% in May"."""
-    lead = re.split(r"[,;:] ", sentence.text[: one.start])[-1]
-    compares = sentence.words.any("compares")
-    return (
-        sentence.words.is_spaced
-        and len(lead) < one.start
-        and re.match(rf"(?:{compares})(?![^\W_])", lead, re.I) is not None
-    )
+    lead = re.split(r"[,;:] ?(?![0-9])", sentence.text[: one.start])[-1]
+    tail = r"(?![^\W_])" if sentence.words.is_spaced else ""
+    compares = rf"(?:{sentence.words.any('compares')}){tail}"
+    return len(lead) < one.start and re.match(compares, lead, re.I) is not None
+
+
+def subject_after(last: Statement, words: list[Statement]) -> Subject:
+    """What a text goes on with after a statement; a list of partners leaves none of them."""
+    ranks = [one for one in words if one.statistic == "rank"]
+    is_list = last.statistic == "rank" and len(ranks) > 1
+    return last.subject.with_(partner=WORLD) if is_list else last.subject
 
 
 def is_question(sentence: Laid) -> bool:

@@ -34,6 +34,8 @@ class Sentence(Levels):
         subject_ = subject(self.sentence, place, self.before, self.named)
         window = self.window_of_growth(place)
         base = self.base(place)
+        if owner := self.owner_of(place):
+            base, window = None, owner
         if self.is_drawn(place, base, window):
             # "A year before they were 5,278 tons, which means a rise of 5.7%".
             base, window = window, self.seen.about
@@ -65,6 +67,18 @@ class Sentence(Levels):
             self.stated[place] = found
         else:
             self.unbased[place] = found
+
+    def owner_of(self, place: int) -> Window | None:
+        """The window that a growth is of which another is compared with: "from May's 18%"."""
+        before = place - 1
+        found = self.sentence.times.get(before)
+        if before not in self.sentence.bases or not isinstance(found, Window):
+            return None
+        return found if re.fullmatch(self.sentence.words.any("owns"), self.gap(place)) else None
+
+    def gap(self, place: int) -> str:
+        """The text before a mark, from the last one."""
+        return self.sentence.gap(place - 1, place)
 
     def is_drawn(self, place: int, base: Base, window: Window | None) -> bool:
         """Whether a growth is drawn from the earlier level that stands before it."""
@@ -204,6 +218,9 @@ class Sentence(Levels):
         clause = self.sentence.clauses[self.sentence.clause[place]]
         if clause.kind == "brackets" and self.legend.base:
             return self.legend.base
+        if clause.kind == "brackets" and clause.antecedent in self.sentence.bases:
+            # "A lot above October 2024 (+15.8%)".
+            return self.sentence.times[clause.antecedent]
         if clause.kind == "brackets" and clause.antecedent is not None:
             for other in range(clause.antecedent, -1, -1):
                 if other in self.places:
@@ -234,7 +251,9 @@ class Sentence(Levels):
 
     def base_behind(self, place: int) -> Base:
         """A base behind a growth, before the next growth."""
-        commas, closed = 0, place
+        # "677 tons, or 12.4%, more than in October".
+        lead = self.sentence.text[: self.marks[place].start]
+        commas, closed = -1 if lead.endswith(", or ") else 0, place
         for other in range(place + 1, len(self.marks)):
             if other <= closed:
                 continue

@@ -377,7 +377,10 @@ class Levels:
     def is_of_partner(self, place: int) -> bool:
         """Whether a bare number stands beside the partner that it is of."""
         before, gap = self.marks[place - 1], self.sentence.gap(place - 1, place)
-        is_next = place - 1 in self.named and len(gap) <= 12
+        follow = self.sentence.text[self.marks[place].end :]
+        is_owned = gap.startswith("'s") and not re.match(ENDS, follow)
+        # "Germany's 1,110", but "the EU's 27 members".
+        is_next = place - 1 in self.named and len(gap) <= 12 and not is_owned
         is_after = place - 2 in self.named and (
             before.text == ":" or (before.name in {"soft", "opening"} and len(gap) <= 2)
         )

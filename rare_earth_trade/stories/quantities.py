@@ -108,6 +108,8 @@ def read(
             rest, place = number(parts["rest"], words.words["decimal"])
             size += rest
     kind, unit = kind_of(parts)
+    if unit == "kt":
+        size, place, unit = size * 1000, place * 1000, "t"
     if kind == "number" and re.search(r"[A-Za-z][-.]?$", text[max(0, start - 2) : start]):
         kind = "code"
     sign = {"-": -1, "+": 1}.get(parts.get("sign", " ")[0], 0)

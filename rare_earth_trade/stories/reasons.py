@@ -4,6 +4,7 @@ import re
 
 from rare_earth_trade.stories.clauses import Laid
 from rare_earth_trade.stories.subjects import OTHER, Subject, goes_on
+from rare_earth_trade.stories.vocabulary import any_of
 
 # Less money than this is no month of trade.
 SMALLEST_VALUE = 100_000
@@ -117,7 +118,10 @@ def is_on_trade(sentence: Laid, named: dict[int, str], is_going_on: bool) -> boo
         bool(named)
         or bool(sentence.times)
         or sentence.has("base", "volume", "value", "record", "streak", "multiple", "fraction")
-        or (goes_on(sentence.text, sentence.words) and sentence.has("rise", "fall"))
+        or (
+            goes_on(sentence.text, sentence.words)
+            and sentence.has("rise", "fall", "buyer", "of_buyer")
+        )
     )
 
 
@@ -159,7 +163,9 @@ def is_difference(sentence: Laid, place: int) -> bool:
     if re.search(rf"{edge}(?:{words.any('differences')}) ?$", before, re.I):
         return True
     behind = words.any("differences_behind")
-    return bool(re.match(rf" ?(?:{behind})(?![^\W_])", sentence.text[mark.end :], re.I))
+    # "677 tons, or 12.4%, more".
+    also = rf"(?:,? or [0-9.,]+ ?(?:{any_of(words.words['percents'])}),?)?"
+    return bool(re.match(rf"{also} ?(?:{behind})(?![^\W_])", sentence.text[mark.end :], re.I))
 
 
 def share_or_value(sentence: Laid, place: int) -> str:
@@ -181,6 +187,12 @@ def share_or_value(sentence: Laid, place: int) -> str:
         return "value_growth"
     if is_content(sentence, place):
         return "content"
+    lead = sentence.text[: mark.start]
+    begin = max((sentence.marks[at].end for at in segment if sentence.marks[at].kind == "break"
+                 and at < place), default=0)  # fmt: skip
+    if re.search(rf"(?:{sentence.words.any('share_nouns')})", lead[begin:], re.I):
+        # "America's share has shrunk to 9.5%".
+        return "share"
     shares = sentence.words.any("shares")
     if re.match(rf" ?(?:{shares})(?![^\W_])", sentence.text[mark.end :], re.I):
         return "share"

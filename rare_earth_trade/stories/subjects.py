@@ -15,6 +15,8 @@ LIST_REACH = 14
 WIDER = words_of("products")["wider"]
 # "Germany's total".
 OWNING = 3
+# A partner's own name has fewer words before it: "Germany, the Netherlands, Japan".
+MOST_OF_NAME = 3
 # What may stand before a partner that opens a sentence.
 OPENING = re.compile(r"\W*((the|die|der|den) )?", re.I)
 TRADING = {"buyer", "seller", "of_buyer", "rank"}
@@ -69,6 +71,8 @@ def partners(sentence: Laid) -> dict[int, str]:
         if one.kind != "partner":
             continue
         before = sentence.text[max(0, one.start - 24) : one.start]
+        if is_aside(sentence, place):
+            continue
         if overtaken.search(before) or mostly.search(sentence.text[: one.start][-48:]):
             continue
         following = marks[place + 1] if place + 1 < len(marks) else None
@@ -95,6 +99,23 @@ def partners(sentence: Laid) -> dict[int, str]:
         if is_named or OPENING.fullmatch(sentence.text[: one.start]):
             found[place] = sentence.words.code_of(one.text)
     return found
+
+
+def is_aside(sentence: Laid, place: int) -> bool:
+    """Whether a partner only says what another is: "the US, the largest buyer after Germany,"."""
+    marks = sentence.marks
+    begin = place - 1
+    while begin >= 0 and marks[begin].kind != "break":
+        begin -= 1
+    end = next((at for at in range(place, len(marks)) if marks[at].kind == "break"), None)
+    if any(marks[at].kind == "partner" for at in range(begin + 1, place)):
+        return False
+    if begin < 1 or end is None or (marks[begin].text, marks[end].text) != (",", ","):
+        return False
+    lead = sentence.text[marks[begin].end : marks[place].start]
+    article = sentence.words.any("articles")
+    is_noun = re.match(rf" (?:{article}) ", lead, re.I) and len(lead.split()) >= MOST_OF_NAME
+    return marks[begin - 1].kind == "partner" and bool(is_noun)
 
 
 def is_in_list(sentence: Laid, place: int) -> bool:
@@ -199,6 +220,15 @@ def is_traded(sentence: Laid, place: int) -> bool:
 
 def flow_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> str:
     """The flow of a number, as seen from China."""
+    after = place + 1
+    if (
+        after < len(sentence.marks)
+        and sentence.marks[after].kind == "flow"
+        and sentence.gap(place, after) == " "
+        and re.fullmatch(sentence.words.any("verbs_of_flow"), sentence.marks[after].text, re.I)
+    ):
+        # "38,563 t exported and 60,190 t imported".
+        return flow_at(sentence, after, named) or before
     behind = [
         other
         for other in range(place + 1, len(sentence.marks))

@@ -135,6 +135,9 @@ def way_behind(sentence: Laid, place: int) -> int:
     """The way right behind a number; a word of base may stand between."""
     more, less = ways_behind(sentence.words)
     end = sentence.marks[place].end
+    if sentence.text[: sentence.marks[place].start].endswith(", or "):
+        # "677 tons, or 12.4%, more than in October".
+        end += sentence.text.startswith(",", end)
     if more.match(sentence.text, end):
         return 1
     if less.match(sentence.text, end):

@@ -282,6 +282,36 @@ def claims(text: str, **more) -> list[str]:
                 "USA 2025-10 mom_pct 56.1",
             ],
         ),
+        (
+            "Sales to the US, the second-largest buyer after Germany, rose 6.4% on the month.",
+            ["USA 2025-10 rank 2 rank", "USA 2025-10 mom_pct 6.4"],
+        ),
+        (
+            "In September 4,000 tons of rare earths were exported and 6,865 tons imported.",
+            ["rare_earths 2025-09 level 4000 t", "rare_earths import 2025-09 level 6865 t"],
+        ),
+        (
+            "Exports were 5,473 tons, which is 748 tons, or 15.8%, more than in October 2024.",
+            ["2025-10 level 5473 t", "2025-10 yoy_pct 15.8"],
+        ),
+        ("The EU's 27 members bought 2,110 tons.", ["EU 2025-10 level 2110 t"]),
+        ("Exports were 5.47 kt.", ["2025-10 level 5470 t"]),
+        (
+            "America's share of the total shrank to 9.5%. Its purchases were 656 tons.",
+            ["USA 2025-10 level 656 t"],
+        ),
+        (
+            "Imports of rare earths were 10,321 tons, half as much again as in September.",
+            [
+                "rare_earths import 2025-10 level 10321 t",
+                "rare_earths import 2025-10 mom_pct 50 approximate",
+            ],
+        ),
+        (
+            "Exports were 5,473 tons: a little below September (-5.2%), a lot above October 2024"
+            " (+15.8%).",
+            ["2025-10 level 5473 t", "2025-10 mom_pct -5.2", "2025-10 yoy_pct 15.8"],
+        ),
     ],
 )
 def test_what_a_sentence_states(text: str, found: list[str]) -> None:
@@ -402,6 +432,29 @@ def test_what_a_sentence_states(text: str, found: list[str]) -> None:
             "10月の磁石輸出は1月以来の多さとなった。",
             ["2025-10 highest_since 2025-01 month"],
         ),
+        (
+            "10月磁材出口目的地依次为：德国1110吨、美国656吨。"
+            "1-10月累计出口45290吨，同比下降5.2%，较1-9月的-7.5%收窄。",
+            [
+                "2025-01/2025-10 level 45290 t",
+                "2025-01/2025-10 yoy_pct -5.2",
+                "2025-01/2025-09 yoy_pct -7.5",
+                "DEU 2025-10 rank 1 rank",
+                "DEU 2025-10 level 1110 t",
+                "USA 2025-10 rank 2 rank",
+                "USA 2025-10 level 656 t",
+            ],
+        ),
+        (
+            "Im Oktober exportierte China 5.473 Tonnen Magnete. Der Großteil ging nach Deutschland,"
+            " gefolgt von den USA. Nach neun Monaten hatte das Minus bei 7,5 Prozent gelegen.",
+            [
+                "2025-10 level 5473 t",
+                "DEU 2025-10 rank 1 rank",
+                "USA 2025-10 rank 2 rank",
+                "2025-01/2025-09 yoy_pct -7.5",
+            ],
+        ),
     ],
 )
 def test_what_a_sentence_of_another_language_states(text: str, found: list[str]) -> None:
@@ -414,6 +467,9 @@ def test_what_a_sentence_of_another_language_states(text: str, found: list[str])
         ("Shares of a magnet maker rose 5.1%.", "about markets"),
         ("A plant in Texas will make 1,000 tons a year.", "a capacity"),
         ("Exports will reach 6,000 tons in November.", "a forecast or plan"),
+        ("We cut our Q4 export estimate to 15.5 kt.", "a forecast or plan"),
+        ("Every 1,000 tons of magnets serve 500,000 cars.", "about use or demand"),
+        ("Germany's share of exports rose to 20%.", "a share"),
         ("Analysts see exports growing by 5% this year.", "a forecast or plan"),
         ("Terbium oxide cost $3,600/kg.", "a price"),
         ("Exports of steel were 9.98 million tons.", "another commodity"),
@@ -443,6 +499,13 @@ def test_a_growth_without_base_has_both_readings_marked() -> None:
 def test_levels_say_on_what_a_growth_is() -> None:
     text = "Exports rose 15.8%, to 5,473 tons. In October 2024 they had been 4,725 tons."
     assert claims(text)[0] == "2025-10 yoy_pct 15.8"
+
+
+def test_what_a_partner_imports_from_china_is_exported() -> None:
+    head = "India's magnet imports from China slip\nNovember 20, 2025\n"
+    text = "Indian carmakers imported 310 tons in October. Supplies to Japan were 226 tons."
+    found = claims(text, head=head)
+    assert found == ["IND 2025-10 level 310 t", "JPN 2025-10 level 226 t"]
 
 
 def test_a_headline_takes_its_base_from_the_body() -> None:
