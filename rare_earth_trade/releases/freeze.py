@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from rare_earth_trade import brief
+from rare_earth_trade.brief import facts
 from rare_earth_trade.errors import BadInput
 from rare_earth_trade.files import checksum
 from rare_earth_trade.releases import catalogues, checks, differences, parquet
@@ -150,7 +151,9 @@ def write_rules(rules: Path, to: Path) -> None:
 
 def write_pages(release: Release, manifest: dict[str, Any], newest: datetime, folder: Path) -> None:
     """Write the pages without what is of the run: its id and time, and the release before."""
-    brief.write(folder / "brief", folder / WAREHOUSE, None, releases=[manifest])
+    pages = brief.write(folder / "brief", folder / WAREHOUSE, None, releases=[manifest])
+    # Of the checks the pages tell no time.
+    pages.checks_page(facts.checks(release.warehouse), in_release=False)
     released = datetime.fromisoformat(release.manifest["released_at"])
     changed = {
         release.id: manifest["release_id"],
