@@ -101,7 +101,7 @@ def in_words(row: dict[str, Any]) -> str:
         return "not known"
     span = f"{number(lower)} to {number(upper)} t"
     if value is None:
-        return f"not certain: between {span}"
+        return f"not certain: {span}"
     return f"{number(value)} t ({span}, {row['certainty']})"
 
 

@@ -59,7 +59,7 @@ class Served:
         return found
 
     def partner_named(self, name: str) -> str:
-        """The code of a partner by code or name in any language; the world is one. Or BadInput."""
+        """The code of a partner by code, English or Chinese name; or of the world. Or BadInput."""
         if name.strip().casefold() in {"", "world", "all", "total", "wld"}:
             return WORLD
         code = self.known.partner_code.get(notation.key(name)) or self.known.partner_code.get(

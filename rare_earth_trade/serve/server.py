@@ -32,9 +32,11 @@ READING = ToolAnnotations(
 # Judging a story loads the rules of the release: some hundred megabytes a call.
 JUDGING = BoundedSemaphore(2)
 MOST_CHARACTERS_OF_A_STORY = 100_000
+MOST_WITNESSES = 10
 
 Partner = Annotated[
-    str, Field(description="'world', or a partner's code or name in any language: DEU, Germany.")
+    str,
+    Field(description="'world', or a partner's code, English or Chinese name: DEU, Germany."),
 ]
 SeriesName = Annotated[
     str, Field(description="magnet_exports, rare_earth_exports, ...: list_series has all.")
@@ -183,7 +185,13 @@ def judged(served: Served, statement: str, published: str | None) -> Row:
         found = judging.judge(
             statement.encode("utf-8"), "text.txt", judging.Page(published_on=day), served.store
         )
-    return served.answer(found.as_json(), "table fct_claim_verdicts")
+    said = found.as_json()
+    for claim in said["claims"]:
+        # A level that all rely on has hundreds of witnesses.
+        claim["witnesses_in_all"] = len(claim["witnesses"])
+        claim["witnesses"] = claim["witnesses"][:MOST_WITNESSES]
+        del claim["witness_figure_ids"]
+    return served.answer(said, "table fct_claim_verdicts")
 
 
 def add_resources(made: MCPServer, served: Served) -> None:
