@@ -20,6 +20,8 @@ PAGES = (
     "customs_downloads",
     "partner_reports",
     "connect",
+    "month",
+    "assistants",
     "semantic_layer",
     "spark",
     "benchmarks",
