@@ -71,7 +71,7 @@ def test_every_path_that_the_page_names_is_there() -> None:
 
 def test_the_page_answers_the_ten_likeliest_changes() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert len(re.findall(r"^\| an? .*`", text, re.MULTILINE)) == 10
+    assert len(re.findall(r"^\| an? .*`", text, re.MULTILINE)) >= 10
 
 
 def test_the_script_writes_the_page_anew(tmp_path: Path) -> None:
