@@ -14,7 +14,9 @@ from rare_earth_trade.stories.windows import Reference, Relative, Window, window
 
 NEAR = 72
 # Between a multiple and the time that it is of: "half as much again as in May".
-OF_MULTIPLE = {"", "the", "that of", "those of", "as in", "as", "what it was in"}
+OF_MULTIPLE = re.compile(
+    r"(the|that of|those of|(as (much|many|high|large) )?as( in| of| during)?|what it was in)?"
+)
 
 
 @dataclass
@@ -81,7 +83,7 @@ def laid(text: str, words: Vocabulary, seen: Reference) -> Laid:
                 and last is not None
                 # "Twice the July figure", but "doubled in July".
                 and not last.text.lower().endswith("d")
-                and text[last.end : one.start].strip() in OF_MULTIPLE
+                and OF_MULTIPLE.fullmatch(text[last.end : one.start].strip()) is not None
             )
             if compare.search(before) or behind.match(text, one.end) or is_beside:
                 sentence.bases.add(place)

@@ -76,9 +76,11 @@ class Context:
             for place, one in enumerate(sentence.marks):
                 if one.kind == "product" and not subject.product:
                     subject = subject.with_(product=one.name)
-                if one.kind == "flow" and not subject.flow:
+                if one.kind in {"flow", "buyer"} and not subject.flow:
                     # "India's imports from China" are exports.
-                    subject = subject.with_(flow=flow_at(sentence, place, named))
+                    flow = flow_at(sentence, place, named)
+                    is_said = one.kind == "flow" or flow == "import"
+                    subject = subject.with_(flow=flow if is_said else "")
             if not subject.flow and sentence.has("buyer", "of_buyer"):
                 bought = "export"
             self.is_going_on |= bool(subject.product)

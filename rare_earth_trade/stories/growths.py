@@ -205,9 +205,8 @@ class Sentence(Levels):
 
     def base(self, place: int) -> Base:
         """What a growth is on: a word of base, a time, or the time of a level compared with."""
-        again = in_words(self.sentence, place)
-        if again is not None and again in self.base_of:
-            return self.base_of[again].removesuffix("_pct")
+        if (beside := self.base_beside(place)) is not None:
+            return beside
         order = [self.base_behind, self.base_before]
         if self.sentence.words.words.get("base_before", False):
             order.reverse()
@@ -226,6 +225,17 @@ class Sentence(Levels):
                 if other in self.places:
                     return self.places[other].window if self.places[other].is_compared else None
         return self.base_from_start(place)
+
+    def base_beside(self, place: int) -> Base:
+        """The base of the fraction that a growth says again, or the word before its way."""
+        again, way = in_words(self.sentence, place), place - 1
+        if again is not None and again in self.base_of:
+            return self.base_of[again].removesuffix("_pct")
+        is_way = way > 0 and self.marks[way].kind in {"rise", "fall"}
+        if is_way and self.marks[way - 1].kind == "base" and len(self.gap(way)) <= 1:
+            # "A monthly rise of 4.4%".
+            return self.marks[way - 1].name
+        return None
 
     def base_at(self, place: int) -> Base:
         """The base that a mark is, if it is one."""

@@ -237,8 +237,17 @@ def flow_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -> s
     for other in (*range(place - 1, -1, -1), *behind):
         if found := flow_at(sentence, other, named):
             is_bought = found == "import" and before == "export"
+            if found == "export" and before == "import" and is_delivered(sentence, other):
+                return before
             return before if is_bought and buys(sentence, other, named) else found
     return before
+
+
+def is_delivered(sentence: Laid, place: int) -> bool:
+    """Whether "it" delivered, where the text is on imports: the partner of the sentence before."""
+    verb = re.fullmatch(sentence.words.any("verbs_of_flow"), sentence.marks[place].text, re.I)
+    home = re.search(sentence.words.any("home"), sentence.text, re.I)
+    return bool(verb) and not home and goes_on(sentence.text, sentence.words)
 
 
 def buys(sentence: Laid, place: int, named: dict[int, str]) -> bool:
@@ -267,6 +276,11 @@ def flow_at(sentence: Laid, place: int, named: dict[int, str]) -> str:
     if mark.kind == "buyer" and mark.text.lower().startswith("account"):
         # "Malaysia accounted for 560 tonnes" is of either flow.
         return ""
+    if mark.kind == "buyer" and re.search(
+        rf"(?:{sentence.words.any('home')}) $", sentence.text[: mark.start], re.I
+    ):
+        # "China took in 7,560 tonnes".
+        return "import"
     if mark.kind in {"buyer", "seller"} and owner(sentence, place, named):
         return "export" if mark.kind == "buyer" else "import"
     return ""
@@ -336,7 +350,8 @@ def partner_of(sentence: Laid, place: int, before: str, named: dict[int, str]) -
             continue
         if other in named and marks[other].kind == "partner":
             return WORLD if is_of_many(sentence, other, place, named) else named[other]
-        if marks[other].kind == "world" and not is_whole(sentence, other):
+        is_of = re.fullmatch(r" (of|von) ", sentence.text[marks[other].end : marks[place].start])
+        if marks[other].kind == "world" and (is_of or not is_whole(sentence, other)):
             owned = other - 1 in named and len(sentence.gap(other - 1, other)) <= OWNING
             # "The US total" is that of the US.
             if not owned:

@@ -312,6 +312,19 @@ def claims(text: str, **more) -> list[str]:
             " (+15.8%).",
             ["2025-10 level 5473 t", "2025-10 mom_pct -5.2", "2025-10 yoy_pct 15.8"],
         ),
+        (
+            "Exports of magnets were 5,473 tons, a monthly fall of 5.2%, and almost five times as"
+            " much as in October 2024.",
+            [
+                "2025-10 level 5473 t",
+                "2025-10 mom_pct -5.2",
+                "2025-10 yoy_pct 400 approximate",
+            ],
+        ),
+        (
+            "The EU bought 2,110 tons, or 38.6% of China's total of 5,473 tons.",
+            ["EU 2025-10 level 2110 t", "2025-10 level 5473 t"],
+        ),
     ],
 )
 def test_what_a_sentence_states(text: str, found: list[str]) -> None:
@@ -506,6 +519,19 @@ def test_what_a_partner_imports_from_china_is_exported() -> None:
     text = "Indian carmakers imported 310 tons in October. Supplies to Japan were 226 tons."
     found = claims(text, head=head)
     assert found == ["IND 2025-10 level 310 t", "JPN 2025-10 level 226 t"]
+
+
+def test_what_china_takes_in_is_imported() -> None:
+    head = "Myanmar's mines keep China's smelters fed\nNovember 20, 2025\n"
+    text = (
+        "China took in 10,321 tonnes of rare earths from abroad in October."
+        " Myanmar was the largest supplier. It delivered 4,120 tonnes."
+    )
+    assert claims(text, head=head) == [
+        "rare_earths import 2025-10 level 10321 t",
+        "rare_earths import MMR 2025-10 rank 1 rank",
+        "rare_earths import MMR 2025-10 level 4120 t",
+    ]
 
 
 def test_a_headline_takes_its_base_from_the_body() -> None:
