@@ -315,7 +315,7 @@ def check_what_is_not_whole(warehouse: "Warehouse") -> None:
     assert "rare earths exports 2026-03: seeds/reference/ref_tariff_lines.csv does not know" in told
 
 
-@pytest.mark.long
+@pytest.mark.full
 def test_months_are_built_again_when_their_loads_change(warehouse: Warehouse) -> None:
     september = ("202509", "85051110", "502", 420_000, 20_000_000)
     october = ("202510", "85051110", "502", 656_000, 30_000_000)
@@ -359,7 +359,7 @@ def test_months_are_built_again_when_their_loads_change(warehouse: Warehouse) ->
     ) == [("2025-09-01", 420_000, False), ("2025-10-01", 656_000, False)]
 
 
-@pytest.mark.long
+@pytest.mark.full
 def test_a_broken_grain_stays_red_until_it_is_mended(warehouse: Warehouse) -> None:
     """Months that were in order are not compared again, but only as long as their keys stay."""
 
