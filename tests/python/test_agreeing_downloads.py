@@ -197,7 +197,8 @@ def test_the_second_release_tells_its_month_and_what_moved(home: Path) -> None:
     told = " ".join(told.split())
     assert "5,473.2 t of rare-earth magnets" in told
     assert "up 15.8 % on October 2024" in told
-    page = (home / "releases/current/brief/months/2025-10.html").read_text(encoding="utf-8")
+    # What moved stands on the front.
+    page = (home / "releases/current/brief/index.html").read_text(encoding="utf-8")
     # Germany's 1,119 t, as Reuters prints it, are 1,118.25 t of the tariff lines.
     assert "1119.000" in page
     assert "1118.250" in page
