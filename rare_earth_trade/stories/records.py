@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from rare_earth_trade.stories.clauses import Laid
 from rare_earth_trade.stories.growths import Sentence
 from rare_earth_trade.stories.statements import Statement
 from rare_earth_trade.stories.subjects import Subject, subject
@@ -374,8 +373,3 @@ class Words:
                 return
             if other in self.reader.named:
                 yield other
-
-
-def is_laid_out(sentence: Laid) -> bool:
-    """Whether a sentence has anything in words to read."""
-    return sentence.has("record", "streak", "rank", "first_rise", "rise", "fall")

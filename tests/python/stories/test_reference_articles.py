@@ -92,6 +92,17 @@ def test_an_article_has_the_verdicts_of_the_ledger(
     assert found == in_ledger
 
 
+RANK = b"""outlet,published_on,product,flow,partner_code,window_start,statistic,value,unit
+example.org,2025-11-20,magnets,export,IND,2025-10,rank,5,rank
+"""
+
+
+def test_a_rank_is_one_among_partners_that_no_claim_is_on(released: Path) -> None:
+    # The article ranks India fifth; without the other partners it would be first.
+    [india] = verdicts.verify(RANK, "rank.csv", Store(released.parent))
+    assert (india["verdict"], india["reason"]) == ("pass", "rank_among_known_partners")
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("meta", table("meta.csv"), ids=lambda one: one["story"])
 def test_series_that_no_claim_is_on_change_no_verdict(
